@@ -1,0 +1,137 @@
+package org.frontrow.platform;
+
+import io.quarkus.runtime.ExecutionMode;
+import io.quarkus.runtime.ExecutionModeManager;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.PropertiesConfigSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides at start which database to use: the configured one, else that of {@code DATABASE_URL}, else an embedded
+ * PostgreSQL, else none and a sentence that says what to do.
+ */
+public final class DatabaseSource implements ConfigSourceFactory {
+    private static final Logger log = Logger.getLogger(DatabaseSource.class);
+    /** True while the embedded server is the one in use; others read it to tell a trial from an installation. */
+    public static final String EMBEDDED = "frontrow.database.embedded";
+
+    private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String USERNAME = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
+    private static final int ORDINAL = 260;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        // Also called while building and by the test launcher, where a server must not start.
+        if (ExecutionModeManager.getExecutionMode() != ExecutionMode.RUNTIME_INIT
+                || Boolean.getBoolean("quarkus.appcds.generate")) {
+            return List.of();
+        }
+        if (value(context, URL) != null) {
+            return List.of();
+        }
+        var url = value(context, "DATABASE_URL");
+        return List.of(
+                new PropertiesConfigSource(url != null ? parse(url) : embedded(context), "frontrow-database", ORDINAL));
+    }
+
+    private static Map<String, String> embedded(ConfigSourceContext context) {
+        // Remembered in the process, so that live reload keeps its server.
+        var memory = "frontrow.embedded." + LaunchMode.current().name().toLowerCase(java.util.Locale.ROOT);
+        var running = System.getProperty(memory);
+        if (running == null) {
+            running = startEmbedded(context).jdbcUrl();
+            System.setProperty(memory, running);
+        }
+        return Map.of(URL, running, USERNAME, "frontrow", PASSWORD, "frontrow", EMBEDDED, "true");
+    }
+
+    private static LocalPostgres.Access startEmbedded(ConfigSourceContext context) {
+        var port = value(context, "frontrow.database.embedded-port");
+        var directory =
+                Optional.ofNullable(value(context, "frontrow.data-directory")).orElse("data");
+        var data = LaunchMode.current() == LaunchMode.TEST ? Optional.<Path>empty() : Optional.of(Path.of(directory));
+        try {
+            var access = localPostgres(context).start(data, port == null ? 0 : Integer.parseInt(port));
+            log.warnf(
+                    "No database is configured: using an embedded PostgreSQL at %s (%s). Fine for development and a"
+                            + " first look; for anything else set %s.",
+                    access.jdbcUrl(),
+                    data.map(path -> "data in " + path.toAbsolutePath()).orElse("thrown away"),
+                    URL);
+            return access;
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof ConfigurationException known) {
+                throw known;
+            }
+            throw new ConfigurationException("The embedded PostgreSQL did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static LocalPostgres localPostgres(ConfigSourceContext context) {
+        var forbidden = "false".equals(value(context, EMBEDDED))
+                || System.getenv("KUBERNETES_SERVICE_HOST") != null
+                || System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+        if (!forbidden) {
+            try {
+                var found = ServiceLoader.load(LocalPostgres.class, DatabaseSource.class.getClassLoader())
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            } catch (ServiceConfigurationError | NoClassDefFoundError e) {
+                log.debug("The embedded PostgreSQL is not part of this build", e);
+            }
+        }
+        throw new ConfigurationException("No database is configured, and this build has no embedded one. Set"
+                + " QUARKUS_DATASOURCE_JDBC_URL (jdbc:postgresql://host:5432/database), QUARKUS_DATASOURCE_USERNAME and"
+                + " QUARKUS_DATASOURCE_PASSWORD, or DATABASE_URL (postgres://user:password@host:5432/database). Any"
+                + " PostgreSQL from 15 on will do.");
+    }
+
+    /** {@code postgres://user:password@host:port/database?options}, as many platforms hand it out. */
+    static Map<String, String> parse(String databaseUrl) {
+        URI uri;
+        try {
+            uri = URI.create(databaseUrl);
+        } catch (IllegalArgumentException e) {
+            // Without the cause: it repeats the text, and the text holds a password.
+            throw new ConfigurationException("DATABASE_URL is no postgres://user:password@host:5432/database");
+        }
+        if (uri.getScheme() == null || !uri.getScheme().matches("postgres(ql)?") || uri.getHost() == null) {
+            throw new ConfigurationException("DATABASE_URL is no postgres://user:password@host:5432/database");
+        }
+        var result = new HashMap<String, String>();
+        result.put(
+                URL,
+                "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getRawPath()
+                        + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+        if (uri.getUserInfo() != null) {
+            var user = uri.getUserInfo().split(":", 2);
+            result.put(USERNAME, user[0]);
+            if (user.length == 2) {
+                result.put(PASSWORD, user[1]);
+            }
+        }
+        return result;
+    }
+
+    private static @Nullable String value(ConfigSourceContext context, String name) {
+        var value = context.getValue(name);
+        return value == null || value.getValue() == null || value.getValue().isBlank() ? null : value.getValue();
+    }
+}

@@ -1,0 +1,150 @@
+package org.frontrow.platform;
+
+import io.quarkus.runtime.Application;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** The real PostgreSQL 18 that comes with the jar, for development, tests and a first look. */
+public final class EmbeddedPostgres implements LocalPostgres {
+    private static final Logger log = Logger.getLogger(EmbeddedPostgres.class);
+    private static final String MAJOR = "18";
+    private static final String OWNER = "frontrow";
+
+    @Override
+    public Access start(Optional<Path> data, int port) throws IOException {
+        var lasting = data.isPresent();
+        var home = lasting
+                ? data.get().toAbsolutePath().resolve("postgres")
+                : Path.of(System.getProperty("java.io.tmpdir"), "frontrow-" + System.getProperty("user.name"));
+        Files.createDirectories(home);
+        var directory = lasting ? home.resolve(MAJOR) : Files.createTempDirectory(home, "throw-away-");
+        if (lasting) {
+            claim(home);
+            stopLeftover(directory);
+        }
+        var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(!lasting)
+                .setOverrideWorkingDirectory(home.resolve("binaries").toFile())
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("encoding", "UTF8")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                // The library switches durability off; what somebody booked must survive here too.
+                .setServerConfig("fsync", lasting ? "on" : "off")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", lasting ? "on" : "off")
+                .setServerConfig("max_connections", "200");
+        if (port != 0) {
+            builder.setPort(port);
+        }
+        var server = builder.start();
+        stopWithTheApplication(server);
+        try {
+            return ownDatabase(server);
+        } catch (SQLException e) {
+            throw new IOException("The embedded PostgreSQL started but could not be prepared", e);
+        }
+    }
+
+    /** Two services on one data directory would fight over one server: the second one has to go elsewhere. */
+    @SuppressWarnings("resource") // the lock is kept for the life of the process
+    private static void claim(Path home) throws IOException {
+        var channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            throw new IOException("Another Frontrow is using the database in " + home
+                    + ". Stop it, set frontrow.data-directory to another folder, or set quarkus.datasource.jdbc.url.");
+        }
+    }
+
+    /** After a kill -9 of the service its PostgreSQL lives on. Nobody else can own it, since we hold the claim. */
+    private static void stopLeftover(Path directory) throws IOException {
+        var pidFile = directory.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        var leftover = ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(pidFile).getFirst().trim()))
+                .filter(process -> process.info().command().orElse("").contains("postgres"));
+        if (leftover.isEmpty()) {
+            return;
+        }
+        var process = leftover.get();
+        log.infof("Stopping the PostgreSQL (process %d) that an earlier run left behind", process.pid());
+        try {
+            if (System.getProperty("os.name").startsWith("Windows")) {
+                process.destroyForcibly();
+            } else {
+                // SIGINT: disconnect everybody, write a checkpoint, stop.
+                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+            }
+            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while stopping an earlier PostgreSQL", e);
+        }
+    }
+
+    private static Access ownDatabase(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) throws SQLException {
+        // The service owns its database but is no superuser, as it would be anywhere else.
+        // The driver directly: DriverManager cannot see drivers of other class loaders in dev mode.
+        var asSuperuser = server.getJdbcUrl("postgres", "postgres");
+        try (var connection = new org.postgresql.Driver().connect(asSuperuser, new Properties());
+                var statement = connection.createStatement()) {
+            try (var row = statement.executeQuery("select 1 from pg_database where datname = '" + OWNER + "'")) {
+                if (row.next()) {
+                    return access(server);
+                }
+            }
+            statement.execute("create role " + OWNER + " login password '" + OWNER + "'");
+            statement.execute("create database " + OWNER + " owner " + OWNER);
+            return access(server);
+        }
+    }
+
+    private static Access access(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {
+        return new Access("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + OWNER, OWNER, OWNER);
+    }
+
+    private static void stopWithTheApplication(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            awaitApplicationStop();
+                            try {
+                                server.close();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        "stop embedded PostgreSQL"));
+    }
+
+    /** Shutdown hooks run side by side; the application's own must be through before its database goes. */
+    private static void awaitApplicationStop() {
+        var application = Application.currentApplication();
+        if (application == null) {
+            return;
+        }
+        var stopped = Thread.ofVirtual().start(application::awaitShutdown);
+        try {
+            stopped.join(Duration.ofSeconds(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.frontrow.platform;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Starts a PostgreSQL on this machine for people who have none yet. Found through {@link java.util.ServiceLoader},
+ * because images are built without the implementation's libraries and must not miss them.
+ */
+public interface LocalPostgres {
+
+    /**
+     * @param data where the database lives over restarts; empty: a throw-away one without durability, for tests
+     * @param port the TCP port on 127.0.0.1, or 0 for any free one
+     * @return how to connect
+     */
+    Access start(Optional<Path> data, int port) throws IOException;
+
+    record Access(String jdbcUrl, String username, String password) {}
+}
