@@ -1,0 +1,249 @@
+package org.frontrow.platform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The only place that knows which HTTP status a "no" has, and what an error looks like on the wire. */
+public class ProblemMapper {
+    private static final Logger log = Logger.getLogger(ProblemMapper.class);
+    private static final Duration SHORTLY = Duration.ofSeconds(1);
+
+    private final CurrentIdentityAssociation identity;
+    private final Set<String> publicPaths;
+
+    ProblemMapper(
+            CurrentIdentityAssociation identity,
+            @ConfigProperty(name = "frontrow.http.public-paths") Set<String> publicPaths) {
+        this.identity = identity;
+        this.publicPaths = publicPaths;
+    }
+
+    @ServerExceptionMapper
+    Response refused(Refused refused, RoutingContext request) {
+        var refusal = refused.refusal();
+        var status = switch (refusal.kind()) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case TOO_MANY -> 429;
+            case UNAVAILABLE -> 503;
+        };
+        return answer(
+                request,
+                status,
+                typeOf(refusal),
+                refusal.detail(),
+                refusal.members(),
+                status == 429 || status == 503 ? refusal.retryAfter() : null);
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthenticated(RoutingContext request) {
+        return answer(request, 401, "authentication-required", "Authentication required");
+    }
+
+    @ServerExceptionMapper(ForbiddenException.class)
+    Response forbidden(RoutingContext request) {
+        return answer(request, 403, "not-allowed", "You are not allowed to do this");
+    }
+
+    /** Who is not signed in learns nothing about a protected route, not even its methods. */
+    @ServerExceptionMapper
+    Uni<Response> methodNotAllowed(NotAllowedException e, RoutingContext request) {
+        var wrongMethod = answer(request, 405, "method-not-allowed", "This address does not know that method");
+        wrongMethod = Response.fromResponse(wrongMethod)
+                .header(HttpHeaders.ALLOW, e.getResponse().getHeaderString(HttpHeaders.ALLOW))
+                .build();
+        if (publicPaths.contains(request.normalizedPath().replaceAll("/+$", ""))) {
+            return Uni.createFrom().item(wrongMethod);
+        }
+        var signedIn = wrongMethod;
+        return identity.getDeferredIdentity()
+                .map(who -> who.isAnonymous() ? unauthenticated(request) : signedIn)
+                .onFailure()
+                .recoverWithItem(() -> unauthenticated(request));
+    }
+
+    @ServerExceptionMapper
+    Response invalid(ConstraintViolationException e, RoutingContext request) {
+        var violations = e.getConstraintViolations().stream()
+                .map(violation -> Map.of("field", fieldOf(violation), "message", violation.getMessage()))
+                .sorted((a, b) -> a.get("field").compareTo(b.get("field")))
+                .toList();
+        var detail = violations.stream()
+                .map(violation -> violation.get("field") + " " + violation.get("message"))
+                .collect(Collectors.joining("; "));
+        return answer(request, 400, "invalid-request", detail, Map.of("violations", violations), null);
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(MismatchedInputException e, RoutingContext request) {
+        return answer(request, 400, "invalid-request", describe(e));
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException e, RoutingContext request) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return answer(request, 400, "invalid-request", describe(json));
+        }
+        var status = e.getResponse().getStatus();
+        if (status >= 500) {
+            return broken(e, request);
+        }
+        return switch (status) {
+            case 400 -> answer(request, 400, "invalid-request", "The request cannot be understood");
+            case 404 -> answer(request, 404, "not-found", "There is nothing at this address");
+            case 406 -> answer(request, 406, "not-acceptable", "Only JSON is spoken here");
+            case 413 -> answer(request, 413, "too-large", "The request body is too large");
+            case 415 -> answer(request, 415, "unsupported-media-type", "Send application/json");
+            default -> answer(request, status, "http-" + status, titleOf(status));
+        };
+    }
+
+    @ServerExceptionMapper
+    Response databaseUnreachable(DatabaseUnreachable e, RoutingContext request) {
+        log.warnf(
+                "%s [%s]: %s", e.getMessage(), TraceId.of(request), e.getCause().getMessage());
+        return answer(
+                request,
+                503,
+                "unavailable",
+                "Frontrow cannot reach its database right now, please try again",
+                Map.of(),
+                SHORTLY);
+    }
+
+    @ServerExceptionMapper
+    Response broken(Throwable e, RoutingContext request) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isConnectionTrouble(sql)) {
+                return databaseUnreachable(new DatabaseUnreachable(sql), request);
+            }
+        }
+        log.errorf(
+                e, "Unexpected failure of %s %s [%s]", request.request().method(), path(request), TraceId.of(request));
+        return answer(request, 500, "internal-error", "Something went wrong on our side");
+    }
+
+    private static boolean isConnectionTrouble(SQLException e) {
+        var state = e.getSQLState();
+        // Class 08: the connection; 57P0x: the server stops or starts; 53: it has no room. None: the pool gave up.
+        return state == null || state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
+    }
+
+    private static String describe(JsonProcessingException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown -> "Unknown field " + pathOf(unknown);
+            case StreamConstraintsException _ ->
+                "The JSON is nested too deeply or holds a number or text that is too long";
+            case MismatchedInputException mismatch
+            when !mismatch.getPath().isEmpty() -> "The value of " + pathOf(mismatch) + " has the wrong type or form";
+            case MismatchedInputException _ -> "The request body is missing or not of the expected form";
+            default -> "The request body is not valid JSON";
+        };
+    }
+
+    private static String pathOf(JsonMappingException e) {
+        var path = new StringBuilder();
+        for (var step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(printable(step.getFieldName()));
+            }
+        }
+        return path.toString();
+    }
+
+    /** A field name comes from the request; it is shown, but short and without control characters. */
+    private static String printable(String name) {
+        var clean = name.codePoints()
+                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+                .limit(64)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return clean.toString();
+    }
+
+    private static String fieldOf(ConstraintViolation<?> violation) {
+        var path = violation.getPropertyPath().toString();
+        // The first two steps are the Java method and its parameter, which are nobody's business.
+        var field = path.replaceFirst("^[^.]+\\.(request\\.)?", "");
+        return field.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code SeatsTaken} becomes {@code seats-taken}. */
+    private static String typeOf(Refusal refusal) {
+        return refusal.getClass()
+                .getSimpleName()
+                .replaceAll("([a-z])([A-Z])", "$1-$2")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String path(RoutingContext request) {
+        return printable(request.normalizedPath());
+    }
+
+    private static Response answer(RoutingContext request, int status, String type, String detail) {
+        return answer(request, status, type, detail, Map.of(), null);
+    }
+
+    private static Response answer(
+            RoutingContext request,
+            int status,
+            String type,
+            String detail,
+            Map<String, Object> members,
+            @Nullable Duration retryAfter) {
+        var problem = new Problem(
+                "urn:frontrow:problem:" + type,
+                titleOf(status),
+                status,
+                detail,
+                request.request().path(),
+                TraceId.of(request),
+                detail,
+                members);
+        var response = Response.status(status).type(Problem.MEDIA_TYPE).entity(problem);
+        if (status == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (retryAfter != null) {
+            response.header(
+                    HttpHeaders.RETRY_AFTER,
+                    Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+        }
+        return response.build();
+    }
+
+    private static String titleOf(int status) {
+        var known = Response.Status.fromStatusCode(status);
+        return known == null ? "HTTP " + status : known.getReasonPhrase();
+    }
+}
