@@ -6,7 +6,7 @@
 
 create sequence seat_id_seq as bigint;
 create sequence booking_id_seq as bigint increment by 64;
-create sequence ticket_id_seq as bigint increment by 64;
+create sequence ticket_id_seq as bigint;
 create sequence seat_event_id_seq as bigint;
 
 create table booking (
@@ -34,7 +34,7 @@ create index booking_by_account on booking (account_id, show_time_id);
 create table seat (
     id           bigint         not null default nextval('seat_id_seq'),
     show_time_id bigint         not null,
-    row_label    text           not null,
+    row_label    text collate "C" not null,
     number       integer        not null,
     price        numeric(12, 2) not null,
     status       text           not null default 'AVAILABLE',
@@ -66,7 +66,7 @@ create index seat_by_expiry on seat (held_until) where status = 'HELD';
 create index seat_by_holder on seat (account_id) where status = 'HELD';
 
 create table ticket (
-    id           bigint         not null,
+    id           bigint         not null default nextval('ticket_id_seq'),
     show_time_id bigint         not null,
     booking_id   bigint         not null,
     seat_id      bigint         not null,

@@ -1,0 +1,134 @@
+package org.frontrow.booking;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.frontrow.platform.DatabaseUnreachable;
+import org.frontrow.seating.BookingWriter;
+import org.frontrow.seating.LockedSeat;
+
+/** The only writer of tables {@code booking} and {@code ticket}; it works inside the desk's transactions. */
+@ApplicationScoped
+class BookingLedger implements BookingWriter {
+    private static final int CODE_BYTES = 16;
+
+    private static final String SELL = """
+            insert into booking (id, reference, show_time_id, account_id, currency, created_at, total, status)
+            select k.*, 'CONFIRMED' from unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+                ?::timestamptz[], ?::numeric[]) as k (id, reference, show_time_id, account_id, currency, created_at, total);
+            insert into ticket (show_time_id, booking_id, seat_id, price, code, status)
+            select k.*, 'VALID' from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::numeric[], ?::text[])
+                as k (show_time_id, booking_id, seat_id, price, code)""";
+
+    private static final String TAKE_BACK = """
+            update ticket t set status = 'CANCELLED' from unnest(?::bigint[]) as k (booking_id)
+            where t.show_time_id = any(?) and t.booking_id = k.booking_id;
+            update booking b set status = 'CANCELLED' from unnest(?::bigint[]) as k (id)
+            where b.show_time_id = any(?) and b.id = k.id""";
+
+    private static final String RECEIPTS = """
+            select t.seat_id, b.reference, t.price from ticket t
+            join booking b on b.show_time_id = t.show_time_id and b.id = t.booking_id
+            where t.show_time_id = any(array[?]) and t.booking_id = any(?) and t.status = 'VALID'""";
+
+    private final DataSource database;
+
+    BookingLedger(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public void write(Connection transaction, List<Sale> sales, List<Return> returns) throws SQLException {
+        // First what comes back: a seat may be sold again in the same breath, and only one valid ticket may exist.
+        if (!returns.isEmpty()) {
+            takeBack(transaction, returns);
+        }
+        if (!sales.isEmpty()) {
+            sell(transaction, sales);
+        }
+    }
+
+    private static void sell(Connection transaction, List<Sale> sales) throws SQLException {
+        var tickets = sales.stream()
+                .flatMap(sale -> sale.seats().stream().map(seat -> new NewTicket(sale, seat, newCode())))
+                .toList();
+        try (var statement = transaction.prepareStatement(SELL)) {
+            setArray(statement, 1, "bigint", sales, Sale::booking);
+            setArray(statement, 2, "text", sales, Sale::reference);
+            setArray(statement, 3, "bigint", sales, Sale::show);
+            setArray(statement, 4, "bigint", sales, Sale::account);
+            setArray(statement, 5, "text", sales, Sale::currency);
+            setArray(statement, 6, "timestamptz", sales, sale -> OffsetDateTime.ofInstant(sale.at(), ZoneOffset.UTC));
+            setArray(statement, 7, "numeric", sales, BookingLedger::total);
+            setArray(statement, 8, "bigint", tickets, ticket -> ticket.sale.show());
+            setArray(statement, 9, "bigint", tickets, ticket -> ticket.sale.booking());
+            setArray(statement, 10, "bigint", tickets, ticket -> ticket.seat.id());
+            setArray(statement, 11, "numeric", tickets, ticket -> ticket.seat.price());
+            setArray(statement, 12, "text", tickets, ticket -> ticket.code);
+            statement.execute();
+        }
+    }
+
+    private record NewTicket(Sale sale, LockedSeat seat, String code) {}
+
+    private static BigDecimal total(Sale sale) {
+        return sale.seats().stream().map(LockedSeat::price).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static String newCode() {
+        // Made at use: a generator kept in a static field would be baked into a native image with its seed.
+        var code = new byte[CODE_BYTES];
+        new SecureRandom().nextBytes(code);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+    }
+
+    private static void takeBack(Connection transaction, List<Return> returns) throws SQLException {
+        try (var statement = transaction.prepareStatement(TAKE_BACK)) {
+            for (int i : new int[] {1, 3}) {
+                setArray(statement, i, "bigint", returns, Return::booking);
+                setArray(statement, i + 1, "bigint", returns, Return::show);
+            }
+            statement.execute();
+        }
+    }
+
+    @Override
+    public Map<Long, Receipt> receipts(long show, Collection<Long> bookings) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(RECEIPTS)) {
+            statement.setLong(1, show);
+            statement.setArray(2, connection.createArrayOf("bigint", bookings.toArray()));
+            var receipts = new HashMap<Long, Receipt>();
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    receipts.put(row.getLong(1), new Receipt(row.getString(2), row.getBigDecimal(3)));
+                }
+            }
+            return receipts;
+        } catch (SQLException e) {
+            throw new DatabaseUnreachable(e);
+        }
+    }
+
+    private static <T> void setArray(
+            PreparedStatement statement, int index, String type, List<T> from, Function<T, Object> value)
+            throws SQLException {
+        statement.setArray(
+                index,
+                statement
+                        .getConnection()
+                        .createArrayOf(type, from.stream().map(value).toArray()));
+    }
+}

@@ -1,0 +1,110 @@
+package org.frontrow.booking;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.frontrow.account.Account;
+import org.frontrow.account.Caller;
+import org.frontrow.catalog.ShowTime;
+import org.frontrow.seating.Seat;
+import org.frontrow.seating.Seating;
+
+/** Finding what was booked, and giving it back. Every query asks who asks. */
+@ApplicationScoped
+public class Bookings {
+    private static final String WHOLE_TICKETS = """
+            select t, b, s, st, a from Ticket t join Booking b on b.id = t.bookingId join Seat s on s.id = t.seatId
+            join ShowTime st on st.id = t.showTimeId join fetch st.movie join fetch st.screen
+            join Account a on a.id = b.accountId
+            """;
+
+    private final Seating seating;
+
+    Bookings(Seating seating) {
+        this.seating = seating;
+    }
+
+    /** A ticket with everything that is printed on it. */
+    public record WholeTicket(Ticket ticket, Booking booking, Seat seat, ShowTime show, Account owner) {}
+
+    /** @param more whether there are further pages */
+    public record TicketPage(List<WholeTicket> tickets, boolean more) {}
+
+    /** A booking with its tickets, by row and number. */
+    public record WholeBooking(Booking booking, List<WholeTicket> tickets) {}
+
+    /** The caller's valid tickets, newest show first. */
+    @Transactional
+    public TicketPage mine(Caller caller, int page, int size) {
+        // One more than asked for tells whether there is another page.
+        var found = Ticket.getEntityManager()
+                .createQuery(
+                        WHOLE_TICKETS
+                                + "where b.accountId = ?1 and t.status = VALID"
+                                + " order by st.startsAt desc, st.id desc, s.rowLabel, s.number",
+                        Object[].class)
+                .setParameter(1, caller.accountId())
+                .setFirstResult(page * size)
+                .setMaxResults(size + 1)
+                .getResultStream()
+                .map(Bookings::whole)
+                .toList();
+        return new TicketPage(found.stream().limit(size).toList(), found.size() > size);
+    }
+
+    /** The caller's own ticket; staff may see anybody's. */
+    @Transactional
+    public WholeTicket ticket(Caller caller, long id) {
+        return tickets(caller, "t.id = ?1", id).stream()
+                .findFirst()
+                .orElseThrow(() -> new BookingRefusal.UnknownBooking().refused());
+    }
+
+    /** The caller's own booking; staff may see anybody's. */
+    @Transactional
+    public WholeBooking booking(Caller caller, String reference) {
+        var tickets = tickets(caller, "b.reference = ?1", reference);
+        if (tickets.isEmpty()) {
+            throw new BookingRefusal.UnknownBooking().refused();
+        }
+        return new WholeBooking(tickets.getFirst().booking(), tickets);
+    }
+
+    /**
+     * Gives a booking back: its owner until the show begins, staff always. Its seats are free at once. Doing it again
+     * changes nothing. Does not block.
+     */
+    public Uni<WholeBooking> cancel(Caller caller, String reference) {
+        return onWorker(() -> booking(caller, reference)).chain(whole -> {
+            var seats = whole.tickets().stream().map(ticket -> ticket.seat().id).toList();
+            var until = caller.role().allowsStaff()
+                    ? Instant.MAX
+                    : whole.tickets().getFirst().show().startsAt;
+            return seating.cancel(whole.booking().showTimeId, whole.booking().id, seats, until)
+                    .chain(_ -> onWorker(() -> booking(caller, reference)));
+        });
+    }
+
+    private static <T> Uni<T> onWorker(Supplier<T> blocking) {
+        return Uni.createFrom().item(blocking).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private static List<WholeTicket> tickets(Caller caller, String which, Object value) {
+        var query = WHOLE_TICKETS + "where " + which
+                + (caller.role().allowsStaff() ? "" : " and b.accountId = ?2")
+                + " order by s.rowLabel, s.number";
+        var find = Ticket.getEntityManager().createQuery(query, Object[].class).setParameter(1, value);
+        if (!caller.role().allowsStaff()) {
+            find.setParameter(2, caller.accountId());
+        }
+        return find.getResultStream().map(Bookings::whole).toList();
+    }
+
+    private static WholeTicket whole(Object[] row) {
+        return new WholeTicket((Ticket) row[0], (Booking) row[1], (Seat) row[2], (ShowTime) row[3], (Account) row[4]);
+    }
+}

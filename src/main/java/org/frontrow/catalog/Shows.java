@@ -1,0 +1,77 @@
+package org.frontrow.catalog;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.frontrow.platform.DatabaseClock;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** Planning shows and finding them. */
+@ApplicationScoped
+public class Shows {
+    private static final String EXCLUSION_VIOLATION = "23P01";
+
+    private final ShowSeats seats;
+    private final DatabaseClock clock;
+    private final ZoneId venue;
+
+    Shows(ShowSeats seats, DatabaseClock clock, @ConfigProperty(name = "frontrow.time-zone") ZoneId venue) {
+        this.seats = seats;
+        this.clock = clock;
+        this.venue = venue;
+    }
+
+    /**
+     * Puts a movie on; the show takes the movie's length and gets one seat for every place of the screen.
+     *
+     * @param currency ISO 4217, for example EUR
+     * @param price for each seat
+     */
+    @Transactional
+    public ShowTime plan(Movie movie, Screen screen, Instant startsAt, String currency, BigDecimal price) {
+        var endsAt = startsAt.plus(Duration.ofMinutes(movie.durationMinutes));
+        List<Place> places = Place.list("screen = ?1 order by id", screen);
+        if (places.isEmpty()) {
+            throw new CatalogRefusal.ScreenWithoutPlaces(screen.name).refused();
+        }
+        var show = new ShowTime(movie, screen, startsAt, endsAt, currency, price);
+        try {
+            show.persistAndFlush();
+        } catch (ConstraintViolationException e) {
+            if (EXCLUSION_VIOLATION.equals(e.getSQLState())) {
+                throw new CatalogRefusal.ScreenOccupied(screen.name, startsAt, endsAt).refused();
+            }
+            throw e;
+        }
+        seats.createFor(show, places);
+        return show;
+    }
+
+    /** Shows that have not ended, by start. */
+    @Transactional
+    public List<ShowTime> upcoming() {
+        return ShowTime.notEnded(clock.now());
+    }
+
+    /** Shows that have not ended and start on that local day of the venue, by start. */
+    @Transactional
+    public List<ShowTime> upcomingOn(LocalDate day) {
+        return ShowTime.notEndedStartingIn(
+                clock.now(),
+                day.atStartOfDay(venue).toInstant(),
+                day.plusDays(1).atStartOfDay(venue).toInstant());
+    }
+
+    /** The show that starts next; if none is to come, the one that is running. Answers its id. */
+    @Transactional
+    public Optional<Long> next() {
+        return ShowTime.next(clock.now()).map(show -> show.id);
+    }
+}

@@ -1,0 +1,24 @@
+package org.frontrow.seating;
+
+import java.security.SecureRandom;
+
+/** Names bookings so that people can read them aloud: ten letters and digits, none that look alike. */
+final class BookingReference {
+    /** Crockford's base 32: no I, L, O or U. */
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private static final int LENGTH = 10;
+
+    private BookingReference() {}
+
+    /** 50 random bits: not to be guessed, and the database refuses the unlikely twin. */
+    static String next() {
+        // Made at use: a generator kept in a static field would be baked into a native image with its seed.
+        var random = new SecureRandom();
+        var reference = new StringBuilder(LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            reference.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return reference.toString();
+    }
+}

@@ -1,0 +1,153 @@
+package org.frontrow.seating;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.frontrow.seating.Decision.Change;
+import org.frontrow.seating.Decision.Keep;
+import org.frontrow.seating.Decision.Reason;
+import org.frontrow.seating.Decision.Refuse;
+import org.frontrow.seating.Decision.Step;
+import org.frontrow.seating.SeatCommand.Book;
+import org.frontrow.seating.SeatCommand.Cancel;
+import org.frontrow.seating.SeatCommand.Hold;
+import org.frontrow.seating.SeatState.Booked;
+import org.frontrow.seating.SeatState.Held;
+
+/**
+ * Serves orders one after another on seats that are locked, and notes what changed. Everything happens in memory; an
+ * order sees what the ones before it did.
+ */
+final class SeatClerk {
+    private final Instant now;
+    private final Map<Long, LockedSeat> seats;
+    private final Map<Long, Integer> holds;
+    private final int holdsPerAccount;
+    private final LongSupplier bookingIds;
+
+    private final Map<Long, LockedSeat> changed = new LinkedHashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<BookingWriter.Sale> sales = new ArrayList<>();
+    private final List<BookingWriter.Return> returns = new ArrayList<>();
+    private long nextBooking;
+
+    /** A line of the ledger: a seat as it was after the step. */
+    record Entry(LockedSeat seat, Step step) {}
+
+    /**
+     * @param seats the locked ones by id
+     * @param holds how many seats each ordering account holds now, over all shows; none means zero
+     * @param bookingIds hands out numbers for new bookings
+     */
+    SeatClerk(
+            Instant now,
+            Map<Long, LockedSeat> seats,
+            Map<Long, Integer> holds,
+            int holdsPerAccount,
+            LongSupplier bookingIds) {
+        this.now = now;
+        this.seats = new HashMap<>(seats);
+        this.holds = new HashMap<>(holds);
+        this.holdsPerAccount = holdsPerAccount;
+        this.bookingIds = bookingIds;
+    }
+
+    SeatOutcome serve(SeatOrder order) {
+        if (order.command() instanceof Book && nextBooking == 0) {
+            nextBooking = bookingIds.getAsLong();
+        }
+        var changes = new LinkedHashMap<LockedSeat, List<Step>>();
+        var obstacles = new EnumMap<Reason, List<LockedSeat>>(Reason.class);
+        for (var id : order.seats()) {
+            var seat = seats.get(id);
+            if (seat == null) {
+                throw new IllegalStateException("Seat " + id + " of show " + order.show() + " was not locked");
+            }
+            switch (seat.state().decide(order.command(), now, nextBooking)) {
+                case Change change -> changes.put(seat, change.steps());
+                case Keep _ -> {}
+                case Refuse refuse ->
+                    obstacles
+                            .computeIfAbsent(refuse.reason(), _ -> new ArrayList<>())
+                            .add(seat);
+            }
+        }
+        if (!obstacles.isEmpty()) {
+            var first = obstacles.entrySet().iterator().next();
+            return new SeatOutcome.No(first.getKey(), first.getValue());
+        }
+        if (order.command() instanceof Hold hold) {
+            var held = holds.getOrDefault(hold.account(), 0);
+            var more = changes.values().stream()
+                    .filter(steps -> steps.getLast().kind() == SeatEvent.HELD)
+                    .count();
+            if (more > 0 && held + more > holdsPerAccount) {
+                return new SeatOutcome.TooManyHolds(held);
+            }
+        }
+        changes.forEach(this::apply);
+        var result = order.seats().stream().map(seats::get).toList();
+        if (!changes.isEmpty()) {
+            switch (order.command()) {
+                case Book book -> sell(order.show(), book, result);
+                case Cancel cancel -> returns.add(new BookingWriter.Return(order.show(), cancel.booking()));
+                default -> {}
+            }
+        }
+        return new SeatOutcome.Done(result, changes.size());
+    }
+
+    private void sell(long show, Book book, List<LockedSeat> asked) {
+        var id = nextBooking;
+        nextBooking = 0;
+        var sold = asked.stream()
+                .filter(seat -> seat.state() instanceof Booked booked && booked.booking() == id)
+                .toList();
+        sales.add(new BookingWriter.Sale(id, book.reference(), show, book.account(), book.currency(), now, sold));
+    }
+
+    private void apply(LockedSeat before, List<Step> steps) {
+        var seat = before;
+        for (var step : steps) {
+            // A hold that was over no longer counted when the holds were counted.
+            if (seat.state() instanceof Held held && !held.isOver(now) && step.kind() != SeatEvent.EXTENDED) {
+                holds.merge(held.by(), -1, Integer::sum);
+            }
+            if (step.kind() == SeatEvent.HELD) {
+                holds.merge(step.account(), 1, Integer::sum);
+            }
+            seat = seat.after(step);
+            entries.add(new Entry(seat, step));
+        }
+        seats.put(seat.id(), seat);
+        changed.put(seat.id(), seat);
+    }
+
+    /** The database's time all these decisions were made at. */
+    Instant now() {
+        return now;
+    }
+
+    /** Every changed seat once, as it is after all orders. */
+    List<LockedSeat> changed() {
+        return List.copyOf(changed.values());
+    }
+
+    /** Every event, in the order it happened. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    List<BookingWriter.Sale> sales() {
+        return sales;
+    }
+
+    List<BookingWriter.Return> returns() {
+        return returns;
+    }
+}

@@ -1,0 +1,272 @@
+package org.frontrow.seating;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Function;
+import org.frontrow.catalog.Place;
+import org.frontrow.catalog.ShowSeats;
+import org.frontrow.catalog.ShowTime;
+import org.frontrow.seating.SeatState.Available;
+import org.frontrow.seating.SeatState.Blocked;
+import org.frontrow.seating.SeatState.Booked;
+import org.frontrow.seating.SeatState.Held;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only writer of table {@code seat} and of {@code seat_event}, with all of their SQL. Every statement names its
+ * shows, so that the tables can be distributed by show; only what is counted or found over all shows does not.
+ */
+@ApplicationScoped
+class SeatLedger implements ShowSeats {
+
+    // The clock must be read after the last lock is granted. Inline in "select … for update" it would be read before;
+    // on the outside of a materialised, ordered inner query it is read behind all of them.
+    private static final String LOCK = """
+            with locked as materialized (
+                select id, show_time_id, price, status, account_id, held_since, held_until, booking_id, version
+                from seat where show_time_id = any(?) and id = any(?) order by id for update)
+            select locked.*, clock_timestamp() from locked order by locked.id""";
+
+    private static final String COUNT_HOLDS = """
+            select account_id, count(*) from seat
+            where status = 'HELD' and account_id = any(?) and held_until > clock_timestamp() group by account_id""";
+
+    private static final String UPDATE = """
+            update seat s set status = k.status, account_id = k.account_id, held_since = k.held_since,
+                held_until = k.held_until, booking_id = k.booking_id, version = k.version
+            from unnest(?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+                as k (id, status, account_id, held_since, held_until, booking_id, version)
+            where s.show_time_id = any(?) and s.id = k.id""";
+
+    private static final String RECORD = """
+            insert into seat_event (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)
+            select k.* from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[],
+                ?::bigint[], ?::timestamptz[]) as k (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)""";
+
+    private static final String CREATE = """
+            insert into seat (show_time_id, row_label, number, price)
+            select k.* from unnest(?::bigint[], ?::text[], ?::integer[], ?::numeric[]) as k (show_time_id, row_label, number, price)""";
+
+    private static final String DUE = """
+            select show_time_id, id from seat
+            where status = 'HELD' and held_until <= clock_timestamp() order by held_until limit ?""";
+
+    private static final String LAST_EVENTS = """
+            select distinct on (seat_id) seat_id, kind from seat_event
+            where show_time_id = ? and seat_id = any(?) and account_id = ? order by seat_id, version desc""";
+
+    /** @param holds live holds over all shows, of the accounts that were asked about */
+    record Locked(Instant now, Map<Long, LockedSeat> seats, Map<Long, Integer> holds) {}
+
+    /**
+     * Locks seats until the transaction ends, in id order, which is the one order everybody keeps.
+     *
+     * @param holders accounts whose live holds are to be counted, over all shows
+     */
+    Locked lock(Connection transaction, Collection<Long> shows, Collection<Long> seats, Collection<Long> holders)
+            throws SQLException {
+        // Both statements travel in one round trip; the second runs when the first has its locks.
+        var sql = holders.isEmpty() ? LOCK : LOCK + ";\n" + COUNT_HOLDS;
+        try (var statement = transaction.prepareStatement(sql)) {
+            setIds(statement, 1, shows);
+            setIds(statement, 2, seats);
+            if (!holders.isEmpty()) {
+                setIds(statement, 3, holders);
+            }
+            statement.execute();
+            var now = Instant.MIN;
+            var found = new HashMap<Long, LockedSeat>(seats.size() * 2);
+            try (var row = statement.getResultSet()) {
+                while (row.next()) {
+                    var seat = new LockedSeat(
+                            row.getLong(1), row.getLong(2), row.getBigDecimal(3), state(row), row.getLong(9));
+                    found.put(seat.id(), seat);
+                    var read = instant(row, 10);
+                    now = read.isAfter(now) ? read : now;
+                }
+            }
+            var holds = new HashMap<Long, Integer>();
+            if (!holders.isEmpty() && statement.getMoreResults()) {
+                try (var row = statement.getResultSet()) {
+                    while (row.next()) {
+                        holds.put(row.getLong(1), row.getInt(2));
+                    }
+                }
+            }
+            return new Locked(now, found, holds);
+        }
+    }
+
+    /** Writes what the clerk changed, and one event for each step, in one round trip. */
+    void write(Connection transaction, List<LockedSeat> changed, List<SeatClerk.Entry> entries, Instant now)
+            throws SQLException {
+        try (var statement = transaction.prepareStatement(UPDATE + ";\n" + RECORD)) {
+            setArray(statement, 1, "bigint", changed, LockedSeat::id);
+            setArray(statement, 2, "text", changed, seat -> status(seat.state()).name());
+            setArray(statement, 3, "bigint", changed, seat -> account(seat.state()));
+            setArray(statement, 4, "timestamptz", changed, seat -> seat.state() instanceof Held h ? h.since() : null);
+            setArray(statement, 5, "timestamptz", changed, seat -> until(seat.state()));
+            setArray(statement, 6, "bigint", changed, seat -> booking(seat.state()));
+            setArray(statement, 7, "bigint", changed, LockedSeat::version);
+            setIds(
+                    statement,
+                    8,
+                    changed.stream().map(LockedSeat::show).distinct().toList());
+
+            setArray(statement, 9, "bigint", entries, entry -> entry.seat().show());
+            setArray(statement, 10, "bigint", entries, entry -> entry.seat().id());
+            setArray(statement, 11, "bigint", entries, entry -> entry.seat().version());
+            setArray(
+                    statement, 12, "text", entries, entry -> entry.step().kind().name());
+            setArray(statement, 13, "bigint", entries, entry -> entry.step().account());
+            setArray(
+                    statement,
+                    14,
+                    "timestamptz",
+                    entries,
+                    entry -> until(entry.step().next()));
+            setArray(
+                    statement,
+                    15,
+                    "bigint",
+                    entries,
+                    entry -> booking(entry.step().next()));
+            setArray(statement, 16, "timestamptz", entries, _ -> now);
+            statement.execute();
+            if (statement.getUpdateCount() != changed.size()) {
+                throw new IllegalStateException("Of " + changed.size() + " locked seats only "
+                        + statement.getUpdateCount() + " could be written");
+            }
+        }
+    }
+
+    @Override
+    public void createFor(ShowTime show, List<Place> places) {
+        // Through the session's own connection: the seats belong to the transaction that plans the show.
+        ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
+            try (var statement = connection.prepareStatement(CREATE)) {
+                setArray(statement, 1, "bigint", places, _ -> show.id);
+                setArray(statement, 2, "text", places, place -> place.rowLabel);
+                setArray(statement, 3, "integer", places, place -> place.number);
+                setArray(statement, 4, "numeric", places, _ -> show.price);
+                statement.executeUpdate();
+            }
+        });
+    }
+
+    /** Holds whose time is over, the oldest first; read over all shows and without locks. */
+    Map<Long, List<Long>> due(Connection connection, int limit) throws SQLException {
+        try (var statement = connection.prepareStatement(DUE)) {
+            statement.setInt(1, limit);
+            var due = new HashMap<Long, List<Long>>();
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    due.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>()).add(row.getLong(2));
+                }
+            }
+            return due;
+        }
+    }
+
+    /** Which of these seats the account lost to the clock, and to nothing since. */
+    List<Long> expiredFor(Connection connection, long account, long show, List<Long> seats) throws SQLException {
+        try (var statement = connection.prepareStatement(LAST_EVENTS)) {
+            statement.setLong(1, show);
+            setIds(statement, 2, seats);
+            statement.setLong(3, account);
+            var expired = new ArrayList<Long>();
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (SeatEvent.valueOf(row.getString(2)) == SeatEvent.EXPIRED) {
+                        expired.add(row.getLong(1));
+                    }
+                }
+            }
+            return expired;
+        }
+    }
+
+    /** Takes {@code blocks} times 64 numbers for new bookings from the sequence. */
+    Queue<Long> bookingIds(Connection connection, int blocks) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("select nextval('booking_id_seq') from generate_series(1, ?)")) {
+            statement.setInt(1, blocks);
+            var ids = new ArrayDeque<Long>(blocks * BOOKING_IDS_PER_BLOCK);
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    for (int i = 0; i < BOOKING_IDS_PER_BLOCK; i++) {
+                        ids.add(row.getLong(1) + i);
+                    }
+                }
+            }
+            return ids;
+        }
+    }
+
+    /** The sequence's increment, see the migration. */
+    static final int BOOKING_IDS_PER_BLOCK = 64;
+
+    private static SeatState state(ResultSet row) throws SQLException {
+        return switch (Seat.Status.valueOf(row.getString(4))) {
+            case AVAILABLE -> SeatState.AVAILABLE;
+            case HELD -> new Held(row.getLong(5), instant(row, 6), instant(row, 7));
+            case BOOKED -> new Booked(row.getLong(5), row.getLong(8));
+            case BLOCKED -> new Blocked();
+        };
+    }
+
+    private static Seat.Status status(SeatState state) {
+        return switch (state) {
+            case Available _ -> Seat.Status.AVAILABLE;
+            case Held _ -> Seat.Status.HELD;
+            case Booked _ -> Seat.Status.BOOKED;
+            case Blocked _ -> Seat.Status.BLOCKED;
+        };
+    }
+
+    private static @Nullable Long account(SeatState state) {
+        return switch (state) {
+            case Held held -> held.by();
+            case Booked booked -> booked.by();
+            case Available _, Blocked _ -> null;
+        };
+    }
+
+    private static @Nullable Instant until(SeatState state) {
+        return state instanceof Held held ? held.until() : null;
+    }
+
+    private static @Nullable Long booking(SeatState state) {
+        return state instanceof Booked booked ? booked.booking() : null;
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static void setIds(PreparedStatement statement, int index, Collection<Long> ids) throws SQLException {
+        statement.setArray(index, statement.getConnection().createArrayOf("bigint", ids.toArray()));
+    }
+
+    private static <T> void setArray(
+            PreparedStatement statement, int index, String type, List<T> from, Function<T, @Nullable Object> value)
+            throws SQLException {
+        var values = new Object[from.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value.apply(from.get(i));
+        }
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+    }
+}
