@@ -1,0 +1,110 @@
+package org.frontrow.account;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.frontrow.account.AccountRefusal.SignInBusy;
+import org.frontrow.account.AccountRefusal.WeakPassword;
+import org.frontrow.account.AccountRefusal.Weakness;
+
+/**
+ * Makes and compares password hashes. Each costs tens of milliseconds and 19 MiB on purpose, so only a few are made at
+ * once and only a few may wait: a flood of sign-ins slows down sign-ins, not the sale of seats.
+ */
+@Singleton
+class Passwords {
+    static final int SHORTEST = 8;
+    static final int LONGEST = 128;
+
+    private final PasswordConfig config;
+    private final CommonPasswords common;
+    private final PasswordHash.Cost cost;
+    private final PasswordHash nobody;
+    private final Semaphore desks;
+    private final Semaphore places;
+    private final LongAdder hashed = new LongAdder();
+
+    Passwords(PasswordConfig config, CommonPasswords common) {
+        this.config = config;
+        this.common = common;
+        this.cost = new PasswordHash.Cost(config.memoryKib(), config.passes(), 1);
+        var atOnce = config.atOnce().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        this.desks = new Semaphore(atOnce, true);
+        this.places = new Semaphore(atOnce + config.waiting());
+        this.nobody = new PasswordHash(cost, random(PasswordHash.SALT_BYTES), random(32));
+    }
+
+    /** The policy for new passwords; those made under an older one go on working. */
+    void check(Username username, String password) {
+        var length = password.codePointCount(0, password.length());
+        if (length < SHORTEST) {
+            throw new WeakPassword(Weakness.TOO_SHORT).refused();
+        }
+        if (length > LONGEST) {
+            throw new WeakPassword(Weakness.TOO_LONG).refused();
+        }
+        if (PasswordHash.utf8(password).isEmpty()) {
+            throw new WeakPassword(Weakness.NOT_TEXT).refused();
+        }
+        if (common.contains(password)) {
+            throw new WeakPassword(Weakness.COMMON).refused();
+        }
+        if (Username.read(password).map(Username::key).equals(Optional.of(username.key()))) {
+            throw new WeakPassword(Weakness.SAME_AS_USERNAME).refused();
+        }
+    }
+
+    String hash(String password) {
+        return atADesk(() ->
+                PasswordHash.of(password, cost, random(PasswordHash.SALT_BYTES)).phc());
+    }
+
+    /** Without an account the same work is done in vain, so that the time taken does not tell whether there is one. */
+    boolean matches(String password, Optional<String> phc) {
+        var expected = phc.map(PasswordHash::parse).orElse(nobody);
+        return atADesk(() -> expected.matches(password)) && phc.isPresent();
+    }
+
+    boolean isOutdated(String phc) {
+        return !PasswordHash.parse(phc).cost().equals(cost);
+    }
+
+    /** How many times a hash was computed since the start. */
+    long hashed() {
+        return hashed.sum();
+    }
+
+    private <T> T atADesk(Supplier<T> work) {
+        if (!places.tryAcquire()) {
+            throw new SignInBusy().refused();
+        }
+        try {
+            if (!desks.tryAcquire(config.longestWait().toNanos(), NANOSECONDS)) {
+                throw new SignInBusy().refused();
+            }
+            try {
+                hashed.increment();
+                return work.get();
+            } finally {
+                desks.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SignInBusy().refused();
+        } finally {
+            places.release();
+        }
+    }
+
+    // Made at use: a generator kept in a static field would be frozen, seed and all, into a native image.
+    private static byte[] random(int length) {
+        var bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+}
