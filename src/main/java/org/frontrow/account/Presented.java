@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** What a request shows to prove who sends it. A bearer token wins over a cookie: it was put there on purpose. */
 final class Presented {
-    static final String ACCESS_COOKIE = "access_token";
-    static final String REFRESH_COOKIE = "refresh_token";
+    static final String ACCESS_COOKIE = "frontrow_access";
+    static final String REFRESH_COOKIE = "frontrow_refresh";
     private static final String BEARER = "Bearer ";
 
     private Presented() {}

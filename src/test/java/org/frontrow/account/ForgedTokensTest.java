@@ -186,7 +186,7 @@ class ForgedTokensTest {
                     .header("WWW-Authenticate", "Bearer")
                     .body("error", is("Authentication required"));
         }
-        given().cookie("access_token", token).get("/test/who-am-i").then().statusCode(status);
+        given().cookie("frontrow_access", token).get("/test/who-am-i").then().statusCode(status);
     }
 
     private String expired(int secondsAgo) throws JoseException {

@@ -1,0 +1,182 @@
+package org.frontrow.account;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.frontrow.account.AccountRefusal.InvalidCredentials;
+import org.frontrow.account.AccountRefusal.InvalidRefreshToken;
+import org.frontrow.account.AccountRefusal.InvalidUsername;
+import org.frontrow.account.AccountRefusal.SignInBusy;
+import org.frontrow.account.AccountRefusal.SignInDelayed;
+import org.frontrow.account.AccountRefusal.UsernameTaken;
+import org.frontrow.account.SignInDelays.Attempt;
+import org.frontrow.platform.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registering, signing in, staying signed in and signing out. No transaction is open and no connection is held while a
+ * password is hashed: that takes longer than everything else together.
+ */
+@ApplicationScoped
+public class Accounts {
+    private final Statements statements;
+    private final Passwords passwords;
+    private final SignInDelays delays;
+    private final Sessions sessions;
+    private final RevokedSessions revoked;
+    private final Tokens tokens;
+    private final AuditLog audit;
+
+    Accounts(
+            Statements statements,
+            Passwords passwords,
+            SignInDelays delays,
+            Sessions sessions,
+            RevokedSessions revoked,
+            Tokens tokens,
+            AuditLog audit) {
+        this.statements = statements;
+        this.passwords = passwords;
+        this.delays = delays;
+        this.sessions = sessions;
+        this.revoked = revoked;
+        this.tokens = tokens;
+        this.audit = audit;
+    }
+
+    record SignedIn(String accessToken, Duration accessTokenLife, RefreshToken refreshToken, Duration sessionLeft) {}
+
+    private record Credentials(long account, String username, Role role, String passwordHash) {}
+
+    void register(String rawUsername, String password, @Nullable String email) {
+        var name = Username.read(rawUsername).orElseThrow(() -> new InvalidUsername().refused());
+        passwords.check(name, password);
+        if (credentialsOf(name).isPresent()) {
+            throw new UsernameTaken().refused();
+        }
+        // Between the look above and this insert somebody may take the name; the constraint decides.
+        var account = add(name, email, passwords.hash(password), Role.CUSTOMER)
+                .orElseThrow(() -> new UsernameTaken().refused());
+        audit.registered(account, name.text());
+    }
+
+    SignedIn signIn(String rawUsername, String password, CallerAddress from) {
+        var name = Username.read(rawUsername);
+        var attempt = begin(name, rawUsername, from);
+        var credentials = name.flatMap(Accounts::credentialsOf);
+        if (!evaluate(attempt, password, credentials)) {
+            audit.signInFailed(rawUsername, from);
+            throw new InvalidCredentials().refused();
+        }
+        var account = credentials.orElseThrow();
+        delays.succeeded(attempt, account.account());
+        if (passwords.isOutdated(account.passwordHash())) {
+            rehash(account, password);
+        }
+        var opened = sessions.open(account.account());
+        audit.signedIn(account.account(), opened.session(), from);
+        return signedIn(new Caller(account.account(), account.username(), account.role(), opened.session()), opened);
+    }
+
+    SignedIn refresh(RefreshToken presented) {
+        return switch (sessions.refresh(presented)) {
+            case Sessions.Refreshed.Renewed(long account, String username, Role role, Sessions.Opened opened) ->
+                signedIn(new Caller(account, username, role, opened.session()), opened);
+            case Sessions.Refreshed.Reused(var session) -> {
+                revoked.add(session);
+                audit.refreshTokenReused(session);
+                throw new InvalidRefreshToken().refused();
+            }
+            case Sessions.Refreshed.Unknown() -> throw new InvalidRefreshToken().refused();
+        };
+    }
+
+    /** Ends every session that these tokens stand for. Tokens that stand for none are no reason to complain. */
+    void signOut(Stream<String> accessTokens, Stream<RefreshToken> refreshTokens) {
+        var named = Stream.concat(
+                accessTokens.map(tokens::sessionOf).flatMap(Optional::stream),
+                refreshTokens.map(sessions::sessionOf).flatMap(Optional::stream));
+        named.distinct().forEach(session -> {
+            var ended = sessions.revoke(session);
+            // The notice reaches this replica too, but the answer may be faster.
+            revoked.add(session);
+            if (ended) {
+                audit.signedOut(session);
+            }
+        });
+    }
+
+    /**
+     * Makes an account unless there is one of that name, which then stays exactly as it is. For accounts that an
+     * operator asks for: the rules for passwords are for people who choose their own.
+     */
+    public long ensure(String username, String password, Role role) {
+        var name = Username.read(username)
+                .orElseThrow(() -> new IllegalArgumentException("Not a username: " + AuditLog.printable(username)));
+        return credentialsOf(name)
+                .map(Credentials::account)
+                .or(() -> add(name, null, passwords.hash(password), role))
+                .or(() -> credentialsOf(name).map(Credentials::account))
+                .orElseThrow();
+    }
+
+    private Attempt begin(Optional<Username> name, String rawUsername, CallerAddress from) {
+        try {
+            return delays.begin(name, from);
+        } catch (Refused e) {
+            if (e.refusal() instanceof SignInDelayed) {
+                audit.signInDelayed(rawUsername, from);
+            }
+            throw e;
+        }
+    }
+
+    private boolean evaluate(Attempt attempt, String password, Optional<Credentials> credentials) {
+        try {
+            return passwords.matches(password, credentials.map(Credentials::passwordHash));
+        } catch (Refused e) {
+            if (e.refusal() instanceof SignInBusy) {
+                delays.notEvaluated(attempt);
+            }
+            throw e;
+        }
+    }
+
+    /** Only ever tried: a sign-in must not fail because its hash could not be renewed. */
+    private void rehash(Credentials account, String password) {
+        try {
+            var renewed = passwords.hash(password);
+            statements.run(
+                    "update account set password_hash = ? where id = ? and password_hash = ?",
+                    renewed,
+                    account.account(),
+                    account.passwordHash());
+        } catch (Refused e) {
+            // Too busy now; there will be another sign-in.
+        }
+    }
+
+    private SignedIn signedIn(Caller caller, Sessions.Opened opened) {
+        return new SignedIn(tokens.issue(caller), tokens.life(), opened.refreshToken(), opened.left());
+    }
+
+    private Optional<Long> add(Username name, @Nullable String email, String passwordHash, Role role) {
+        return statements.first(
+                """
+                insert into account (username, username_key, email, password_hash, role) values (?, ?, ?, ?, ?)
+                on conflict (username_key) do nothing returning id
+                """, row -> row.getLong("id"), name.text(), name.key(), email, passwordHash, role.name());
+    }
+
+    private static Optional<Credentials> credentialsOf(Username name) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Account.named(name)
+                        .map(account -> new Credentials(
+                                account.id == null ? 0 : account.id,
+                                account.username,
+                                account.role,
+                                account.passwordHash)));
+    }
+}

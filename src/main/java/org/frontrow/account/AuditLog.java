@@ -1,0 +1,63 @@
+package org.frontrow.account;
+
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** What security staff look for afterwards, in a category of its own. Never a password, never a token. */
+@Singleton
+class AuditLog {
+    private static final Logger log = Logger.getLogger("frontrow.audit");
+    private static final int LONGEST = 200;
+
+    void registered(long account, String username) {
+        log.infof("registered account=%d username=\"%s\"", account, printable(username));
+    }
+
+    void signedIn(long account, UUID session, CallerAddress from) {
+        log.infof("signed in account=%d session=%s address=%s", account, session, from.text());
+    }
+
+    void signInFailed(String username, CallerAddress from) {
+        log.warnf("sign-in failed username=\"%s\" address=%s", printable(username), from.text());
+    }
+
+    void signInDelayed(String username, CallerAddress from) {
+        log.warnf("sign-in delayed username=\"%s\" address=%s", printable(username), from.text());
+    }
+
+    void refreshTokenReused(UUID session) {
+        log.warnf("refresh token used twice, session ended session=%s", session);
+    }
+
+    void signedOut(UUID session) {
+        log.infof("signed out session=%s", session);
+    }
+
+    void foreignOrigin(String path, CallerAddress from) {
+        log.warnf("request from another site refused path=\"%s\" address=%s", printable(path), from.text());
+    }
+
+    /** One log line stays one log line, and shows what it holds, whatever somebody put into it. */
+    static String printable(String text) {
+        var result = new StringBuilder();
+        text.codePoints().limit(LONGEST).forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.SURROGATE,
+                        Character.UNASSIGNED,
+                        Character.PRIVATE_USE -> result.append(String.format("\\u{%x}", c));
+                default -> {
+                    if (c == '"' || c == '\\') {
+                        result.append('\\');
+                    }
+                    result.appendCodePoint(c);
+                }
+            }
+        });
+        return result.toString();
+    }
+}

@@ -1,0 +1,16 @@
+package org.frontrow.account;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "frontrow.sessions")
+interface SessionConfig {
+    /** After this long one has to sign in again, however often the tokens were refreshed. */
+    @WithDefault("30d")
+    Duration length();
+
+    /** How often what has expired is deleted. */
+    @WithDefault("10m")
+    Duration tidyEvery();
+}

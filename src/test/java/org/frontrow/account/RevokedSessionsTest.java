@@ -1,0 +1,83 @@
+package org.frontrow.account;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.frontrow.platform.DatabaseNotices;
+import org.junit.jupiter.api.Test;
+
+/** Ends sessions behind this replica's back, as another replica would. */
+@QuarkusTest
+class RevokedSessionsTest {
+    @Inject
+    Sessions sessions;
+
+    @Inject
+    RevokedSessions revoked;
+
+    @Inject
+    DatabaseNotices notices;
+
+    @Inject
+    Statements statements;
+
+    @Test
+    void hears_of_a_session_that_another_replica_ended() {
+        var someone = TestAccounts.customer();
+        await().until(notices::healthy);
+        assertThat(ask(someone.bearer())).isEqualTo(200);
+
+        sessions.revoke(someone.caller().sessionId());
+
+        await().until(() -> revoked.contains(someone.caller().sessionId()));
+        assertThat(ask(someone.bearer())).isEqualTo(401);
+    }
+
+    @Test
+    void while_nothing_is_heard_the_database_is_asked_and_then_all_is_loaded() {
+        var ended = TestAccounts.customer();
+        var alive = TestAccounts.customer();
+        await().until(notices::healthy);
+
+        // Without a notice, and while the connection that would bring it is cut.
+        cutTheLine();
+        statements.run(
+                "update account_session set revoked_at = clock_timestamp() where id = ?",
+                ended.caller().sessionId());
+
+        await().untilAsserted(() -> assertThat(ask(ended.bearer())).isEqualTo(401));
+        assertThat(ask(alive.bearer())).isEqualTo(200);
+        await().until(notices::healthy);
+        assertThat(revoked.contains(ended.caller().sessionId())).isTrue();
+        assertThat(ask(ended.bearer())).isEqualTo(401);
+        assertThat(ask(alive.bearer())).isEqualTo(200);
+    }
+
+    @Test
+    void nonsense_on_the_channel_does_no_harm() {
+        await().until(notices::healthy);
+        statements.first("select pg_notify(?, ?)", row -> true, Sessions.REVOKED, "nonsense\n");
+
+        var session = UUID.randomUUID();
+        statements.first("select pg_notify(?, ?)", row -> true, Sessions.REVOKED, session.toString());
+
+        await().until(() -> revoked.contains(session));
+        assertThat(notices.healthy()).isTrue();
+    }
+
+    private void cutTheLine() {
+        assertThat(statements.all(
+                        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'frontrow notices'",
+                        row -> row.getBoolean(1)))
+                .isNotEmpty()
+                .doesNotContain(false);
+    }
+
+    private static int ask(String bearer) {
+        return given().auth().oauth2(bearer).get("/test/who-am-i").statusCode();
+    }
+}
