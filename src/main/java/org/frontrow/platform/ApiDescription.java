@@ -1,5 +1,6 @@
 package org.frontrow.platform;
 
+import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
@@ -153,7 +154,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                                              "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
                                                                              "error": "It is not known whether this happened; repeat the same request, that is always safe"}""")))
                         }))
-public final class ApiDescription {
+public class ApiDescription extends Application {
     public static final String BEARER = "bearer";
     public static final String COOKIE = "cookie";
     public static final String INVALID = "Invalid";
@@ -164,6 +165,4 @@ public final class ApiDescription {
     public static final String TOO_LARGE = "TooLarge";
     public static final String NOT_JSON = "NotJson";
     public static final String UNAVAILABLE = "Unavailable";
-
-    private ApiDescription() {}
 }

@@ -2,11 +2,13 @@ package org.frontrow.platform;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** Adds to each operation the answers that follow from its kind, so that no resource has to repeat them. */
@@ -49,10 +51,16 @@ public class CommonResponses implements OASFilter {
     }
 
     private static void add(APIResponses responses, Map<String, String> missing) {
-        missing.forEach((status, name) -> {
-            if (!responses.hasAPIResponse(status)) {
+        // Sorted, so that the document is the same after every build.
+        new TreeMap<>(missing).forEach((status, name) -> {
+            if (!responses.hasAPIResponse(status) || isBare(responses.getAPIResponse(status))) {
                 responses.addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/" + name));
             }
         });
+    }
+
+    /** Quarkus adds some answers of its own, with a title and nothing else. */
+    private static boolean isBare(APIResponse response) {
+        return response.getRef() == null && response.getContent() == null;
     }
 }
