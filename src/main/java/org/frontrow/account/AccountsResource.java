@@ -213,7 +213,8 @@ public class AccountsResource {
                                                     {"type":"urn:frontrow:problem:invalid-refresh-token","title":"Unauthorized","status":401,
                                                      "detail":"The refresh token is not valid, please sign in again","instance":"/api/seats/refresh/",
                                                      "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","error":"The refresh token is not valid, please sign in again"}""")))
-    public Response refresh(@RequestBody @Valid @Nullable Refresh request, @Context HttpServerRequest http) {
+    public Response refresh(
+            @RequestBody(required = false) @Valid @Nullable Refresh request, @Context HttpServerRequest http) {
         var presented = inBody(request)
                 .or(() -> Presented.cookie(http, Presented.REFRESH_COOKIE))
                 .map(RefreshToken::new)
@@ -239,7 +240,8 @@ public class AccountsResource {
                                     @ExampleObject(
                                             name = "signed-out",
                                             value = "{\"message\":\"Logged out successfully\"}")))
-    public Response logout(@RequestBody @Valid @Nullable Refresh request, @Context HttpServerRequest http) {
+    public Response logout(
+            @RequestBody(required = false) @Valid @Nullable Refresh request, @Context HttpServerRequest http) {
         accounts.signOut(
                 Stream.of(Presented.bearer(http), Presented.cookie(http, Presented.ACCESS_COOKIE))
                         .flatMap(Optional::stream),
