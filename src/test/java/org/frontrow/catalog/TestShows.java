@@ -1,0 +1,50 @@
+package org.frontrow.catalog;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Fresh shows for tests: each call makes another movie in another screen, so no test can disturb another. */
+public final class TestShows {
+    private static final AtomicLong next = new AtomicLong(System.nanoTime());
+
+    private TestShows() {}
+
+    /** A show tomorrow with rows A, B, … of so many seats, at 100.00 EUR each. */
+    public static long tomorrow(int rows, int perRow) {
+        return startingAt(Instant.now().plus(Duration.ofDays(1)), rows, perRow).id;
+    }
+
+    /** A show of two hours. */
+    public static ShowTime startingAt(Instant start, int rows, int perRow) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var number = Long.toString(next.incrementAndGet(), 36);
+            var movie = new Movie("Movie " + number, 120);
+            movie.posterUrl = "/posters/" + number + ".svg";
+            movie.persist();
+            return shows().plan(movie, screen(number, rows, perRow), start, "EUR", new BigDecimal("100.00"));
+        });
+    }
+
+    public static Screen screen(String name, int rows, int perRow) {
+        var screen = new Screen("Screen " + name);
+        for (int row = 0; row < rows; row++) {
+            for (int seat = 1; seat <= perRow; seat++) {
+                screen.addPlace(String.valueOf((char) ('A' + row)), seat, seat, row);
+            }
+        }
+        screen.persist();
+        return screen;
+    }
+
+    static String freshName() {
+        return Long.toString(next.incrementAndGet(), 36);
+    }
+
+    static Shows shows() {
+        return Arc.container().instance(Shows.class).get();
+    }
+}

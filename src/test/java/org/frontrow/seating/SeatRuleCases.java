@@ -1,0 +1,177 @@
+package org.frontrow.seating;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.frontrow.seating.Decision.Reason;
+import org.frontrow.seating.SeatCommand.Book;
+import org.frontrow.seating.SeatCommand.Cancel;
+import org.frontrow.seating.SeatCommand.Expire;
+import org.frontrow.seating.SeatCommand.Hold;
+import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatState.Available;
+import org.frontrow.seating.SeatState.Blocked;
+import org.frontrow.seating.SeatState.Booked;
+import org.frontrow.seating.SeatState.Held;
+
+/**
+ * The table of rule cases: a seat, what is asked, what must come of it. It runs twice, in memory and through the desk
+ * against PostgreSQL.
+ */
+final class SeatRuleCases {
+    static final Duration LENGTH = Duration.ofMinutes(10);
+    static final Duration LONGEST = Duration.ofMinutes(30);
+
+    /** Who and when; the same in both runs but for the numbers. */
+    record World(Instant now, long me, long other, long myBooking, long othersBooking, long nextBooking) {
+        Hold hold() {
+            return new Hold(me, LENGTH, LONGEST, now.plus(Duration.ofHours(1)));
+        }
+
+        Hold holdAfterClosing() {
+            return new Hold(me, LENGTH, LONGEST, now.minusSeconds(1));
+        }
+
+        Book book() {
+            return new Book(me, "REF", "EUR", now.plus(Duration.ofHours(1)));
+        }
+
+        Book bookAfterClosing() {
+            return new Book(me, "REF", "EUR", now.minusSeconds(1));
+        }
+
+        Held held(long by, int sinceMinutes, int untilMinutes) {
+            return new Held(by, now.plus(Duration.ofMinutes(sinceMinutes)), now.plus(Duration.ofMinutes(untilMinutes)));
+        }
+    }
+
+    sealed interface Expected {
+        /** @param next given the world and the instant the decision was made at */
+        record Becomes(List<SeatEvent> events, Next next) implements Expected {}
+
+        record Stays() implements Expected {}
+
+        record Refused(Reason reason) implements Expected {}
+    }
+
+    interface Next {
+        SeatState at(World world, Instant decided);
+    }
+
+    record Case(String name, Function<World, SeatState> seat, Function<World, SeatCommand> asked, Expected expected) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private SeatRuleCases() {}
+
+    static List<Case> all() {
+        Function<World, SeatState> free = _ -> new Available();
+        Function<World, SeatState> blocked = _ -> new Blocked();
+        Function<World, SeatState> mine = w -> w.held(w.me, -4, 6);
+        Function<World, SeatState> mineNearTheLongest = w -> w.held(w.me, -25, 3);
+        Function<World, SeatState> mineAtTheLongest = w -> w.held(w.me, -25, 5);
+        Function<World, SeatState> mineOver = w -> w.held(w.me, -11, -1);
+        Function<World, SeatState> others = w -> w.held(w.other, -4, 6);
+        Function<World, SeatState> othersOver = w -> w.held(w.other, -11, -1);
+        Function<World, SeatState> booked = w -> new Booked(w.me, w.myBooking);
+        Function<World, SeatState> bookedByOther = w -> new Booked(w.other, w.othersBooking);
+
+        Next heldAnew = (w, t) -> new Held(w.me, t, t.plus(LENGTH));
+        Next available = (_, _) -> new Available();
+        Next bookedNow = (w, _) -> new Booked(w.me, w.nextBooking);
+
+        return List.of(
+                new Case("hold a free seat", free, World::hold, becomes(heldAnew, SeatEvent.HELD)),
+                new Case("hold a blocked seat", blocked, World::hold, refused(Reason.TAKEN)),
+                new Case(
+                        "hold again what is mine: extended, counted from the first hold",
+                        mine,
+                        World::hold,
+                        becomes(
+                                (w, t) -> new Held(w.me, w.held(w.me, -4, 6).since(), t.plus(LENGTH)),
+                                SeatEvent.EXTENDED)),
+                new Case(
+                        "hold again near the longest total: extended as far as that",
+                        mineNearTheLongest,
+                        World::hold,
+                        becomes((w, _) -> w.held(w.me, -25, 5), SeatEvent.EXTENDED)),
+                new Case("hold again at the longest total: kept, not extended", mineAtTheLongest, World::hold, stays()),
+                new Case(
+                        "hold my own expired hold: begins anew",
+                        mineOver,
+                        World::hold,
+                        becomes(heldAnew, SeatEvent.EXPIRED, SeatEvent.HELD)),
+                new Case("hold what another holds", others, World::hold, refused(Reason.TAKEN)),
+                new Case(
+                        "hold another's expired hold: free at once",
+                        othersOver,
+                        World::hold,
+                        becomes(heldAnew, SeatEvent.EXPIRED, SeatEvent.HELD)),
+                new Case("hold what I booked", booked, World::hold, refused(Reason.TAKEN)),
+                new Case("hold what another booked", bookedByOther, World::hold, refused(Reason.TAKEN)),
+                new Case("hold after the sale closed", free, World::holdAfterClosing, refused(Reason.CLOSED)),
+                new Case("extend after the sale closed", mine, World::holdAfterClosing, refused(Reason.CLOSED)),
+                new Case("book what I hold", mine, World::book, becomes(bookedNow, SeatEvent.BOOKED)),
+                new Case("book a free seat", free, World::book, refused(Reason.NOT_HELD)),
+                new Case("book a blocked seat", blocked, World::book, refused(Reason.TAKEN)),
+                new Case("book my expired hold", mineOver, World::book, refused(Reason.EXPIRED)),
+                new Case("book what another holds", others, World::book, refused(Reason.TAKEN)),
+                new Case("book another's expired hold", othersOver, World::book, refused(Reason.NOT_HELD)),
+                new Case("book again what I booked: the same booking", booked, World::book, stays()),
+                new Case("book again after the sale closed: still the same", booked, World::bookAfterClosing, stays()),
+                new Case("book what another booked", bookedByOther, World::book, refused(Reason.TAKEN)),
+                new Case("book my hold after the sale closed", mine, World::bookAfterClosing, refused(Reason.CLOSED)),
+                new Case("release what I hold", mine, w -> new Release(w.me), becomes(available, SeatEvent.RELEASED)),
+                new Case("release my expired hold: left to the sweeper", mineOver, w -> new Release(w.me), stays()),
+                new Case("release what another holds: skipped", others, w -> new Release(w.me), stays()),
+                new Case("release a free seat: skipped", free, w -> new Release(w.me), stays()),
+                new Case("release what I booked: skipped", booked, w -> new Release(w.me), stays()),
+                new Case("release a blocked seat: skipped", blocked, w -> new Release(w.me), stays()),
+                new Case(
+                        "expire a hold that is over",
+                        mineOver,
+                        _ -> new Expire(),
+                        becomes(available, SeatEvent.EXPIRED)),
+                new Case("expire a hold that is not over", mine, _ -> new Expire(), stays()),
+                new Case("expire a free seat", free, _ -> new Expire(), stays()),
+                new Case("expire a booked seat", booked, _ -> new Expire(), stays()),
+                new Case(
+                        "cancel my booking before the show",
+                        booked,
+                        w -> new Cancel(w.myBooking, w.now.plusSeconds(600)),
+                        becomes(available, SeatEvent.CANCELLED)),
+                new Case(
+                        "cancel my booking when the show has begun",
+                        booked,
+                        w -> new Cancel(w.myBooking, w.now.minusSeconds(1)),
+                        refused(Reason.TOO_LATE)),
+                new Case(
+                        "cancel without a limit",
+                        booked,
+                        w -> new Cancel(w.myBooking, Instant.MAX),
+                        becomes(available, SeatEvent.CANCELLED)),
+                new Case(
+                        "cancel a booking the seat does not belong to any more",
+                        bookedByOther,
+                        w -> new Cancel(w.myBooking, Instant.MAX),
+                        stays()),
+                new Case("cancel twice", free, w -> new Cancel(w.myBooking, Instant.MAX), stays()),
+                new Case("cancel a held seat", mine, w -> new Cancel(w.myBooking, Instant.MAX), stays()));
+    }
+
+    private static Expected becomes(Next next, SeatEvent... events) {
+        return new Expected.Becomes(List.of(events), next);
+    }
+
+    private static Expected stays() {
+        return new Expected.Stays();
+    }
+
+    private static Expected refused(Reason reason) {
+        return new Expected.Refused(reason);
+    }
+}
