@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -51,13 +52,21 @@ public final class DatabaseSource implements ConfigSourceFactory {
 
     private static Map<String, String> embedded(ConfigSourceContext context) {
         // Remembered in the process, so that live reload keeps its server.
-        var memory = "frontrow.embedded." + LaunchMode.current().name().toLowerCase(java.util.Locale.ROOT);
-        var running = System.getProperty(memory);
+        var running = System.getProperty(memory());
         if (running == null) {
             running = startEmbedded(context).jdbcUrl();
-            System.setProperty(memory, running);
+            System.setProperty(memory(), running);
         }
         return Map.of(URL, running, USERNAME, "frontrow", PASSWORD, "frontrow", EMBEDDED, "true");
+    }
+
+    /** Whether this process really runs on the embedded server; no setting can claim it. */
+    public static boolean startedEmbedded() {
+        return System.getProperty(memory()) != null;
+    }
+
+    private static String memory() {
+        return "frontrow.embedded." + LaunchMode.current().name().toLowerCase(Locale.ROOT);
     }
 
     private static LocalPostgres.Access startEmbedded(ConfigSourceContext context) {
