@@ -3,10 +3,8 @@ package org.frontrow.account;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.frontrow.account.PemKeys.Unusable;
+import org.frontrow.platform.DatabaseSource;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.RsaJsonWebKey;
 
@@ -63,11 +62,6 @@ class SigningKeys {
                 .ifPresent(key -> accepted.put(thumbprint(key), key));
     }
 
-    /** Read at start and not at the first sign-in, when nobody is watching any more. */
-    void atStart(@Observes StartupEvent start) {
-        log.infof("Access tokens are signed with key %s", current.kid());
-    }
-
     Pair current() {
         return current;
     }
@@ -91,7 +85,7 @@ class SigningKeys {
             case DEVELOPMENT -> kept(data.resolve(KEPT_IN));
             case NORMAL, RUN -> {
                 // With the database that comes along it is a first look on one machine.
-                if (Boolean.getBoolean("frontrow.database.embedded")) {
+                if (DatabaseSource.startedEmbedded()) {
                     yield kept(data.resolve(KEPT_IN));
                 }
                 throw new ConfigurationException("Frontrow needs a key to sign access tokens with. " + HOW_TO);

@@ -1,10 +1,12 @@
 package org.frontrow.account;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.Claims;
+import org.jboss.logging.Logger;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -32,6 +35,7 @@ import org.jose4j.lang.UnresolvableKeyException;
  */
 @ApplicationScoped
 public class Tokens {
+    private static final Logger log = Logger.getLogger(Tokens.class);
     static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
     /** Replicas' clocks may differ a little; this is the only place where they are compared. */
     static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
@@ -61,6 +65,11 @@ public class Tokens {
                 .build();
         this.evenIfExpired =
                 ours().setEvaluationTime(NumericDate.fromSeconds(0)).build();
+    }
+
+    /** Keys and lengths are looked at when the service starts, not at the first sign-in, when nobody is watching. */
+    void atStart(@Observes StartupEvent start) {
+        log.infof("Access tokens are signed with key %s", keys.current().kid());
     }
 
     /** How long an access token is good for. */

@@ -96,7 +96,7 @@ public class DatabaseNotices {
             return false;
         }
         for (var subscription : subscriptions) {
-            if (subscription.listener == listener) {
+            if (subscription.listener.equals(listener)) {
                 return subscription.current;
             }
         }

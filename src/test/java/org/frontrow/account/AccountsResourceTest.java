@@ -40,6 +40,9 @@ class AccountsResourceTest {
     @Inject
     Passwords passwords;
 
+    @Inject
+    Accounts accounts;
+
     @TestHTTPResource(value = "/openapi?format=json", management = true)
     URL description;
 
@@ -250,6 +253,16 @@ class AccountsResourceTest {
                         "select password_hash from account where username_key = ?", row -> row.getString(1), name))
                 .hasValueSatisfying(hash -> assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
         login(name, PASSWORD).statusCode(200);
+    }
+
+    @Test
+    void an_operators_account_is_made_once_and_then_left_alone() {
+        var account = accounts.ensure(name, "demo123", Role.STAFF);
+
+        assertThat(accounts.ensure(name.toUpperCase(), "another", Role.ADMIN)).isEqualTo(account);
+
+        asked(given().auth().oauth2(accessToken(login(name, "demo123")))).body("role", is("STAFF"));
+        login(name, "another").statusCode(401);
     }
 
     @Test

@@ -4,9 +4,15 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import org.frontrow.account.TestAccounts.TestAccount;
 import org.frontrow.platform.DatabaseNotices;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +30,9 @@ class RevokedSessionsTest {
 
     @Inject
     Statements statements;
+
+    @Inject
+    Tokens tokens;
 
     @Test
     void hears_of_a_session_that_another_replica_ended() {
@@ -58,6 +67,20 @@ class RevokedSessionsTest {
     }
 
     @Test
+    void who_hears_nothing_asks_the_database_each_time() {
+        var ended = TestAccounts.customer();
+        var alive = TestAccounts.customer();
+        statements.run(
+                "update account_session set revoked_at = clock_timestamp() where id = ?",
+                ended.caller().sessionId());
+        // Never subscribed, so it hears nothing, like a replica that has just lost its connection.
+        var deaf = new RevokedSessionCheck(new RevokedSessions(sessions, notices), sessions);
+
+        assertThat(passes(deaf, alive)).isTrue();
+        assertThat(passes(deaf, ended)).isFalse();
+    }
+
+    @Test
     void nonsense_on_the_channel_does_no_harm() {
         await().until(notices::healthy);
         statements.first("select pg_notify(?, ?)", row -> true, Sessions.REVOKED, "nonsense\n");
@@ -67,6 +90,20 @@ class RevokedSessionsTest {
 
         await().until(() -> revoked.contains(session));
         assertThat(notices.healthy()).isTrue();
+    }
+
+    private boolean passes(RevokedSessionCheck check, TestAccount who) {
+        try {
+            var identity = QuarkusSecurityIdentity.builder()
+                    .setPrincipal(tokens.verify(who.bearer()))
+                    .build();
+            AuthenticationRequestContext here = work -> Uni.createFrom().item(work);
+            return check.augment(identity, here).await().indefinitely() == identity;
+        } catch (AuthenticationFailedException e) {
+            return false;
+        } catch (ParseException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void cutTheLine() {

@@ -6,6 +6,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Protected routes of the kinds there are in the service, for the tests only. */
 @Path("/test/who-am-i")
@@ -20,6 +21,7 @@ public class WhoAmIResource {
 
     @GET
     @Authenticated
+    @Operation(hidden = true)
     public Me blocking() {
         return me();
     }
@@ -27,18 +29,21 @@ public class WhoAmIResource {
     @GET
     @Path("event-loop")
     @Authenticated
+    @Operation(hidden = true)
     public Uni<Me> onTheEventLoop() {
         return Uni.createFrom().item(this::me);
     }
 
     @POST
     @Authenticated
+    @Operation(hidden = true)
     public Me changing() {
         return me();
     }
 
     @GET
     @Path("staff")
+    @Operation(hidden = true)
     @RolesAllowed({Role.STAFF_ROLE, Role.ADMIN_ROLE})
     public Me staff() {
         return me();
