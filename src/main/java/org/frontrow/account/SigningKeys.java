@@ -3,8 +3,10 @@ package org.frontrow.account;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -62,6 +64,11 @@ class SigningKeys {
                 .ifPresent(key -> accepted.put(thumbprint(key), key));
     }
 
+    /** Read at start and not at the first sign-in, when nobody is watching any more. */
+    void atStart(@Observes StartupEvent start) {
+        log.infof("Access tokens are signed with key %s", current.kid());
+    }
+
     Pair current() {
         return current;
     }
@@ -85,7 +92,7 @@ class SigningKeys {
             case DEVELOPMENT -> kept(data.resolve(KEPT_IN));
             case NORMAL, RUN -> {
                 // With the database that comes along it is a first look on one machine.
-                if (DatabaseSource.startedEmbedded()) {
+                if (DatabaseSource.isEmbedded()) {
                     yield kept(data.resolve(KEPT_IN));
                 }
                 throw new ConfigurationException("Frontrow needs a key to sign access tokens with. " + HOW_TO);

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseSource implements ConfigSourceFactory {
     private static final Logger log = Logger.getLogger(DatabaseSource.class);
-    /** True while the embedded server is the one in use; others read it to tell a trial from an installation. */
-    public static final String EMBEDDED = "frontrow.database.embedded";
+    /** Set to false, the embedded server is never started; images do so. */
+    private static final String EMBEDDED = "frontrow.database.embedded";
 
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String USERNAME = "quarkus.datasource.username";
@@ -51,38 +51,36 @@ public final class DatabaseSource implements ConfigSourceFactory {
     }
 
     private static Map<String, String> embedded(ConfigSourceContext context) {
-        // Remembered in the process, so that live reload keeps its server.
         var running = System.getProperty(memory());
         if (running == null) {
-            running = startEmbedded(context).jdbcUrl();
+            running = startEmbedded(context);
             System.setProperty(memory(), running);
         }
-        return Map.of(URL, running, USERNAME, "frontrow", PASSWORD, "frontrow", EMBEDDED, "true");
+        return Map.of(URL, running, USERNAME, LocalPostgres.OWNER, PASSWORD, LocalPostgres.OWNER);
     }
 
-    /** Whether this process really runs on the embedded server; no setting can claim it. */
-    public static boolean startedEmbedded() {
+    /** Whether this process brought its own database along: then it is a first look, not an installation. */
+    public static boolean isEmbedded() {
         return System.getProperty(memory()) != null;
     }
 
+    /** Where the process remembers its server, so that live reload, which drops all classes, keeps it. */
     private static String memory() {
         return "frontrow.embedded." + LaunchMode.current().name().toLowerCase(Locale.ROOT);
     }
 
-    private static LocalPostgres.Access startEmbedded(ConfigSourceContext context) {
+    private static String startEmbedded(ConfigSourceContext context) {
         var port = value(context, "frontrow.database.embedded-port");
         var directory =
                 Optional.ofNullable(value(context, "frontrow.data-directory")).orElse("data");
         var data = LaunchMode.current() == LaunchMode.TEST ? Optional.<Path>empty() : Optional.of(Path.of(directory));
         try {
-            var access = localPostgres(context).start(data, port == null ? 0 : Integer.parseInt(port));
+            var url = localPostgres(context).start(data, port == null ? 0 : Integer.parseInt(port));
             log.warnf(
                     "No database is configured: using an embedded PostgreSQL at %s (%s). Fine for development and a"
                             + " first look; for anything else set %s.",
-                    access.jdbcUrl(),
-                    data.map(path -> "data in " + path.toAbsolutePath()).orElse("thrown away"),
-                    URL);
-            return access;
+                    url, data.map(path -> "data in " + path.toAbsolutePath()).orElse("thrown away"), URL);
+            return url;
         } catch (IOException | RuntimeException e) {
             if (e instanceof ConfigurationException known) {
                 throw known;

@@ -18,10 +18,9 @@ import org.jboss.logging.Logger;
 public final class EmbeddedPostgres implements LocalPostgres {
     private static final Logger log = Logger.getLogger(EmbeddedPostgres.class);
     private static final String MAJOR = "18";
-    private static final String OWNER = "frontrow";
 
     @Override
-    public Access start(Optional<Path> data, int port) throws IOException {
+    public String start(Optional<Path> data, int port) throws IOException {
         var lasting = data.isPresent();
         var home = lasting
                 ? data.get().toAbsolutePath().resolve("postgres")
@@ -99,7 +98,7 @@ public final class EmbeddedPostgres implements LocalPostgres {
         }
     }
 
-    private static Access ownDatabase(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) throws SQLException {
+    private static String ownDatabase(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) throws SQLException {
         // The service owns its database but is no superuser, as it would be anywhere else.
         // The driver directly: DriverManager cannot see drivers of other class loaders in dev mode.
         var asSuperuser = server.getJdbcUrl("postgres", "postgres");
@@ -107,17 +106,17 @@ public final class EmbeddedPostgres implements LocalPostgres {
                 var statement = connection.createStatement()) {
             try (var row = statement.executeQuery("select 1 from pg_database where datname = '" + OWNER + "'")) {
                 if (row.next()) {
-                    return access(server);
+                    return jdbcUrl(server);
                 }
             }
             statement.execute("create role " + OWNER + " login password '" + OWNER + "'");
             statement.execute("create database " + OWNER + " owner " + OWNER);
-            return access(server);
+            return jdbcUrl(server);
         }
     }
 
-    private static Access access(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {
-        return new Access("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + OWNER, OWNER, OWNER);
+    private static String jdbcUrl(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + OWNER;
     }
 
     private static void stopWithTheApplication(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {

@@ -9,13 +9,13 @@ import java.util.Optional;
  * because images are built without the implementation's libraries and must not miss them.
  */
 public interface LocalPostgres {
+    /** Database, role and password: it listens on this machine only. */
+    String OWNER = "frontrow";
 
     /**
      * @param data where the database lives over restarts; empty: a throw-away one without durability, for tests
      * @param port the TCP port on 127.0.0.1, or 0 for any free one
-     * @return how to connect
+     * @return the JDBC URL; user and password are {@link #OWNER}
      */
-    Access start(Optional<Path> data, int port) throws IOException;
-
-    record Access(String jdbcUrl, String username, String password) {}
+    String start(Optional<Path> data, int port) throws IOException;
 }

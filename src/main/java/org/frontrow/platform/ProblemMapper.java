@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** The only place that knows which HTTP status a "no" has, and what an error looks like on the wire. */
 public class ProblemMapper {
     private static final Logger log = Logger.getLogger(ProblemMapper.class);
+    static final String TOO_LARGE = "The request body is larger than 64 KiB";
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final CurrentIdentityAssociation identity;
@@ -121,7 +122,7 @@ public class ProblemMapper {
             case 400 -> answer(request, 400, "invalid-request", "The request cannot be understood");
             case 404 -> answer(request, 404, "not-found", "There is nothing at this address");
             case 406 -> answer(request, 406, "not-acceptable", "Only JSON is spoken here");
-            case 413 -> answer(request, 413, "too-large", "The request body is too large");
+            case 413 -> answer(request, 413, "too-large", TOO_LARGE);
             case 415 -> answer(request, 415, "unsupported-media-type", "Send application/json");
             default -> answer(request, status, "http-" + status, titleOf(status));
         };
@@ -221,15 +222,7 @@ public class ProblemMapper {
             String detail,
             Map<String, Object> members,
             @Nullable Duration retryAfter) {
-        var problem = new Problem(
-                "urn:frontrow:problem:" + type,
-                titleOf(status),
-                status,
-                detail,
-                request.request().path(),
-                TraceId.of(request),
-                detail,
-                members);
+        var problem = problem(request, status, type, detail, members);
         var response = Response.status(status).type(Problem.MEDIA_TYPE).entity(problem);
         if (status == 401) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -240,6 +233,19 @@ public class ProblemMapper {
                     Math.max(1, retryAfter.plusMillis(999).toSeconds()));
         }
         return response.build();
+    }
+
+    static Problem problem(
+            RoutingContext request, int status, String type, String detail, Map<String, Object> members) {
+        return new Problem(
+                "urn:frontrow:problem:" + type,
+                titleOf(status),
+                status,
+                detail,
+                request.request().path(),
+                TraceId.of(request),
+                detail,
+                members);
     }
 
     private static String titleOf(int status) {

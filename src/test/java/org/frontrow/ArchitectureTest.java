@@ -1,0 +1,110 @@
+package org.frontrow;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Who may know whom. Each rule is held twice: the code must keep it, and a planted violation (package {@code planted} of
+ * the test sources) must break it, so that no rule can rot into one that never fails.
+ */
+class ArchitectureTest {
+    private static final Map<String, List<String>> MAY_KNOW = new LinkedHashMap<>();
+
+    static {
+        MAY_KNOW.put("platform", List.of());
+        MAY_KNOW.put("catalog", List.of("platform"));
+        MAY_KNOW.put("account", List.of("platform"));
+        MAY_KNOW.put("seating", List.of("platform", "catalog", "account"));
+        MAY_KNOW.put("booking", List.of("platform", "catalog", "account", "seating"));
+        MAY_KNOW.put("live", List.of("platform", "seating"));
+        MAY_KNOW.put("demo", List.of("platform", "catalog", "account", "seating", "booking"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_code_keeps_every_rule() {
+        var code = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.frontrow");
+        assertThat(code).hasSizeGreaterThan(50);
+        return rules("org.frontrow")
+                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(code)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_planted_violation_breaks_every_rule() {
+        JavaClasses planted = new ClassFileImporter().importPackages("planted");
+        return rules("planted")
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getDescription(),
+                        () -> assertThat(rule.evaluate(planted).hasViolation())
+                                .as("a planted violation of: %s", rule.getDescription())
+                                .isTrue()));
+    }
+
+    private static Stream<ArchRule> rules(String root) {
+        var rules = new ArrayList<ArchRule>();
+        MAY_KNOW.forEach((name, known) -> {
+            var forbidden = MAY_KNOW.keySet().stream()
+                    .filter(other -> !other.equals(name) && !known.contains(other))
+                    .map(other -> root + "." + other + "..")
+                    .toArray(String[]::new);
+            if (forbidden.length > 0) {
+                rules.add(noClasses()
+                        .that()
+                        .resideInAPackage(root + "." + name + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(forbidden)
+                        .allowEmptyShould(true)
+                        .as(name + " knows only " + known));
+            }
+        });
+        rules.add(slices().matching(root + ".(*)..").should().beFreeOfCycles().as("packages form no cycle"));
+        rules.add(classes()
+                .that()
+                .resideInAPackage(root + ".seating..")
+                .and()
+                .haveNameMatching(
+                        ".*\\.(SeatState|SeatCommand|Decision|SeatEvent|SeatOrder|SeatOutcome|SeatClerk|LockedSeat)(\\$.*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.lang..",
+                        "java.util..",
+                        "java.time..",
+                        "java.math..",
+                        root + ".seating..",
+                        "org.jspecify..")
+                .as("the seat rules know no framework and no database"));
+        rules.add(noClasses()
+                .that(not(resideInAnyPackage(root + ".demo..")))
+                .should()
+                .haveNameMatching(".*(Service|Manager|Helper|Utils?|Impl|Dto|Facade)")
+                .as("names are the field's words"));
+        rules.add(noClasses()
+                .that()
+                .resideInAnyPackage(root + ".seating..", root + ".booking..", root + ".catalog..", root + ".demo..")
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .as("only the database's clock decides about seats, shows and bookings"));
+        return rules.stream();
+    }
+}

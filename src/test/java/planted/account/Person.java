@@ -1,0 +1,5 @@
+package planted.account;
+
+public class Person {
+    planted.seating.Chair known;
+}

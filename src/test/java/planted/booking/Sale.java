@@ -1,0 +1,5 @@
+package planted.booking;
+
+public class Sale {
+    planted.demo.Sample known;
+}

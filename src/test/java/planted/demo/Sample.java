@@ -1,0 +1,5 @@
+package planted.demo;
+
+public class Sample {
+    planted.live.Feed known;
+}

@@ -1,0 +1,5 @@
+package planted.live;
+
+public class Feed {
+    planted.demo.Sample known;
+}

@@ -1,0 +1,5 @@
+package planted.platform;
+
+public class Ground {
+    planted.catalog.Program known;
+}

@@ -1,0 +1,5 @@
+package planted.seating;
+
+public class Chair {
+    planted.booking.Sale known;
+}

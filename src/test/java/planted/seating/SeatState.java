@@ -1,0 +1,5 @@
+package planted.seating;
+
+public class SeatState {
+    java.sql.Connection known;
+}
