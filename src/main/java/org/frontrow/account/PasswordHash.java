@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +12,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** An Argon2id hash with what it was made with, in the notation that other Argon2 libraries read too (PHC string). */
+@SuppressWarnings("ArrayRecordComponent") // it never leaves this package, and equals looks at the contents
 record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
     static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -58,7 +58,9 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
     static Optional<byte[]> utf8(String text) {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Optional.of(Arrays.copyOf(bytes.array(), bytes.limit()));
+            var copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            return Optional.of(copy);
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

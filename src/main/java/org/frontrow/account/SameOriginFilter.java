@@ -29,7 +29,7 @@ class SameOriginFilter {
         var provenance =
                 new Provenance(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), selfOf(request));
         if (provenance.isForeign(trusted)) {
-            audit.foreignOrigin(request.path(), addressOf(request));
+            audit.foreignOrigin(context.getUriInfo().getPath(), addressOf(request));
             throw new ForeignOrigin().refused();
         }
     }

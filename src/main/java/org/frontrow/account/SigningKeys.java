@@ -3,10 +3,8 @@ package org.frontrow.account;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -62,11 +60,6 @@ class SigningKeys {
                         config.previousPublicKeyFile())
                 .map(SigningKeys::publicKey)
                 .ifPresent(key -> accepted.put(thumbprint(key), key));
-    }
-
-    /** Read at start and not at the first sign-in, when nobody is watching any more. */
-    void atStart(@Observes StartupEvent start) {
-        log.infof("Access tokens are signed with key %s", current.kid());
     }
 
     Pair current() {

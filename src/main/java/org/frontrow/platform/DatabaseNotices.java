@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,7 @@ public class DatabaseNotices {
     private final Optional<String> username;
     private final Optional<String> password;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-    private final Object stop = new Object();
-    private volatile boolean stopping;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long lastSignOfLife;
     private @Nullable Thread thread;
 
@@ -112,10 +113,7 @@ public class DatabaseNotices {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        synchronized (stop) {
-            stop.notifyAll();
-        }
+        stop.countDown();
         if (thread != null) {
             thread.join(WAIT.multipliedBy(4));
         }
@@ -127,13 +125,13 @@ public class DatabaseNotices {
 
     private void listenUntilStopped() {
         var pause = FIRST_RETRY;
-        while (!stopping) {
+        while (!stopping()) {
             var connectedAt = System.nanoTime();
             try (var connection = connect()) {
                 connectedAt = System.nanoTime();
                 listen(connection);
             } catch (SQLException | RuntimeException e) {
-                if (!stopping) {
+                if (!stopping()) {
                     log.warnf("Lost the database's notices: %s", e.getMessage());
                 }
             } finally {
@@ -168,7 +166,7 @@ public class DatabaseNotices {
         var notices = connection.unwrap(PGConnection.class);
         var channels = new HashSet<String>();
         proveLife(connection);
-        while (!stopping) {
+        while (!stopping()) {
             bringUpToDate(connection, channels);
             var heard = notices.getNotifications((int) WAIT.toMillis());
             for (var notice : heard) {
@@ -223,15 +221,15 @@ public class DatabaseNotices {
         }
     }
 
+    private boolean stopping() {
+        return stop.getCount() == 0;
+    }
+
     private void sleep(Duration pause) {
         try {
-            synchronized (stop) {
-                if (!stopping) {
-                    stop.wait(pause.toMillis());
-                }
-            }
+            var _ = stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            stopping = true;
+            stop.countDown();
         }
     }
 }

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.postgresql.Driver;
 
 /** The real PostgreSQL 18 that comes with the jar, for development, tests and a first look. */
 public final class EmbeddedPostgres implements LocalPostgres {
@@ -102,7 +104,7 @@ public final class EmbeddedPostgres implements LocalPostgres {
         // The service owns its database but is no superuser, as it would be anywhere else.
         // The driver directly: DriverManager cannot see drivers of other class loaders in dev mode.
         var asSuperuser = server.getJdbcUrl("postgres", "postgres");
-        try (var connection = new org.postgresql.Driver().connect(asSuperuser, new Properties());
+        try (var connection = Objects.requireNonNull(new Driver().connect(asSuperuser, new Properties()));
                 var statement = connection.createStatement()) {
             try (var row = statement.executeQuery("select 1 from pg_database where datname = '" + OWNER + "'")) {
                 if (row.next()) {

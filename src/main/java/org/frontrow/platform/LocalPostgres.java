@@ -13,6 +13,8 @@ public interface LocalPostgres {
     String OWNER = "frontrow";
 
     /**
+     * Comes back when the server takes connections.
+     *
      * @param data where the database lives over restarts; empty: a throw-away one without durability, for tests
      * @param port the TCP port on 127.0.0.1, or 0 for any free one
      * @return the JDBC URL; user and password are {@link #OWNER}

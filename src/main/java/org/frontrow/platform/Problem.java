@@ -1,10 +1,12 @@
 package org.frontrow.platform;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The one shape of every error (RFC 9457), with the {@code error} text that older clients read. */
+@RegisterForReflection // answered through Response, where the build cannot see it
 @Schema(
         description = "What went wrong, as RFC 9457 describes it. Kinds of problem may add members of their own.",
         additionalProperties = Schema.True.class)

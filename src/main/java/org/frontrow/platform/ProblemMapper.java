@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -95,11 +97,11 @@ public class ProblemMapper {
     @ServerExceptionMapper
     Response invalid(ConstraintViolationException e, RoutingContext request) {
         var violations = e.getConstraintViolations().stream()
-                .map(violation -> Map.of("field", fieldOf(violation), "message", violation.getMessage()))
-                .sorted((a, b) -> a.get("field").compareTo(b.get("field")))
+                .map(violation -> new Violation(fieldOf(violation), violation.getMessage()))
+                .sorted(Comparator.comparing(Violation::field).thenComparing(Violation::message))
                 .toList();
         var detail = violations.stream()
-                .map(violation -> violation.get("field") + " " + violation.get("message"))
+                .map(violation -> violation.field + " " + violation.message)
                 .collect(Collectors.joining("; "));
         return answer(request, 400, "invalid-request", detail, Map.of("violations", violations), null);
     }
@@ -130,8 +132,7 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Response databaseUnreachable(DatabaseUnreachable e, RoutingContext request) {
-        log.warnf(
-                "%s [%s]: %s", e.getMessage(), TraceId.of(request), e.getCause().getMessage());
+        log.warnf("%s [%s]: %s", e.getMessage(), TraceId.of(request), e.getCause());
         return answer(
                 request,
                 503,
@@ -158,6 +159,10 @@ public class ProblemMapper {
         // Class 08: the connection; 57P0x: the server stops or starts; 53: it has no room. None: the pool gave up.
         return state == null || state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
     }
+
+    /** What is wrong with one field of a request. */
+    @RegisterForReflection // reached only through the members of a problem
+    record Violation(String field, String message) {}
 
     private static String describe(JsonProcessingException e) {
         return switch (e) {
@@ -242,7 +247,7 @@ public class ProblemMapper {
                 titleOf(status),
                 status,
                 detail,
-                request.request().path(),
+                request.normalizedPath(),
                 TraceId.of(request),
                 detail,
                 members);

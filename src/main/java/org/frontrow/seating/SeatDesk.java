@@ -294,10 +294,10 @@ public class SeatDesk {
                 if (warning != null) {
                     // For example a wait for a synchronous standby that was cut short: committed here, but nowhere
                     // else.
-                    throw new CommitUnconfirmed(warning.getMessage());
+                    throw new CommitUnconfirmed(warning);
                 }
             } catch (SQLException e) {
-                throw new CommitUnconfirmed(e.getMessage());
+                throw new CommitUnconfirmed(e);
             }
         }
 
@@ -372,8 +372,8 @@ public class SeatDesk {
     private static final class CommitUnconfirmed extends Exception {
         private static final long serialVersionUID = 1L;
 
-        CommitUnconfirmed(String message) {
-            super(message);
+        CommitUnconfirmed(SQLException why) {
+            super(why.getMessage(), why);
         }
     }
 }

@@ -220,7 +220,7 @@ class SeatLedger implements ShowSeats {
 
     private static SeatState state(ResultSet row) throws SQLException {
         return switch (Seat.Status.valueOf(row.getString(4))) {
-            case AVAILABLE -> SeatState.AVAILABLE;
+            case AVAILABLE -> new Available();
             case HELD -> new Held(row.getLong(5), instant(row, 6), instant(row, 7));
             case BOOKED -> new Booked(row.getLong(5), row.getLong(8));
             case BLOCKED -> new Blocked();
@@ -263,7 +263,7 @@ class SeatLedger implements ShowSeats {
     private static <T> void setArray(
             PreparedStatement statement, int index, String type, List<T> from, Function<T, @Nullable Object> value)
             throws SQLException {
-        var values = new Object[from.size()];
+        var values = new @Nullable Object[from.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = value.apply(from.get(i));
         }

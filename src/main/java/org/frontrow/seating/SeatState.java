@@ -28,7 +28,7 @@ public sealed interface SeatState {
         }
 
         Step expired() {
-            return new Step(SeatEvent.EXPIRED, by, AVAILABLE);
+            return new Step(SeatEvent.EXPIRED, by, new Available());
         }
     }
 
@@ -36,8 +36,6 @@ public sealed interface SeatState {
 
     /** Not for sale, for example because the chair is broken. */
     record Blocked() implements SeatState {}
-
-    Available AVAILABLE = new Available();
 
     /**
      * @param now the database's time, read after the seat was locked
@@ -98,14 +96,14 @@ public sealed interface SeatState {
 
     private Decision decide(Release release, Instant now) {
         return this instanceof Held held && held.by() == release.account() && !held.isOver(now)
-                ? new Change(new Step(SeatEvent.RELEASED, held.by(), AVAILABLE))
+                ? new Change(new Step(SeatEvent.RELEASED, held.by(), new Available()))
                 : Keep.AS_IT_IS;
     }
 
     private Decision decide(Cancel cancel, Instant now) {
         if (this instanceof Booked booked && booked.booking() == cancel.booking()) {
             return now.isBefore(cancel.until())
-                    ? new Change(new Step(SeatEvent.CANCELLED, booked.by(), AVAILABLE))
+                    ? new Change(new Step(SeatEvent.CANCELLED, booked.by(), new Available()))
                     : new Refuse(Reason.TOO_LATE);
         }
         return Keep.AS_IT_IS;
