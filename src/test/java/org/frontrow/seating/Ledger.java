@@ -3,7 +3,6 @@ package org.frontrow.seating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.arc.Arc;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,11 @@ public final class Ledger {
 
     /** Replays every event of the show from the first and wants exactly the seats that are in the table. */
     public static void assertRebuildsSeats(long show) {
-        assertThat(query("""
+        assertRebuildsSeats(ofThisTest(), show);
+    }
+
+    public static void assertRebuildsSeats(DataSource database, long show) {
+        assertThat(query(database, """
                         with event as (
                             select *, lag(kind) over w as before, count(*) over w as nth,
                                 max(case when kind = 'HELD' then version end) over w as held_version
@@ -41,7 +44,7 @@ public final class Ledger {
                             or s.booking_id is distinct from case when l.kind = 'BOOKED' then l.booking_id end)""", show, show))
                 .as("seats that differ from what their events say")
                 .isEmpty();
-        assertThat(query("""
+        assertThat(query(database, """
                         select s.id, s.status, t.id as ticket from seat s
                         full join (select * from ticket where status = 'VALID') t
                             on t.show_time_id = s.show_time_id and t.seat_id = s.id and t.booking_id = s.booking_id
@@ -53,16 +56,25 @@ public final class Ledger {
 
     /** Events of one seat in their order. */
     public static List<String> eventsOf(long show, String row, int number) {
-        return query("""
+        return eventsOf(ofThisTest(), show, row, number);
+    }
+
+    public static List<String> eventsOf(DataSource database, long show, String row, int number) {
+        return query(database, """
                         select e.kind from seat_event e join seat s on s.show_time_id = e.show_time_id and s.id = e.seat_id
                         where s.show_time_id = ? and s.row_label = ? and s.number = ? order by e.version""", show, row, number).stream()
                 .map(columns -> (String) columns.getFirst())
                 .toList();
     }
 
-    /** As if so many minutes had gone by for all holds of the show, in the seats and in their events. */
+    /** As if so many minutes had gone by for all holds of the show. */
     public static void letTimePass(long show, int minutes) {
+        letTimePass(ofThisTest(), show, minutes);
+    }
+
+    public static void letTimePass(DataSource database, long show, int minutes) {
         update(
+                database,
                 "update seat set held_since = held_since - make_interval(mins => ?),"
                         + " held_until = held_until - make_interval(mins => ?) where show_time_id = ? and status = 'HELD'",
                 minutes,
@@ -71,7 +83,11 @@ public final class Ledger {
     }
 
     public static List<List<Object>> query(String sql, Object... parameters) {
-        try (var connection = connect();
+        return query(ofThisTest(), sql, parameters);
+    }
+
+    public static List<List<Object>> query(DataSource database, String sql, Object... parameters) {
+        try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -93,7 +109,11 @@ public final class Ledger {
     }
 
     public static int update(String sql, Object... parameters) {
-        try (var connection = connect();
+        return update(ofThisTest(), sql, parameters);
+    }
+
+    public static int update(DataSource database, String sql, Object... parameters) {
+        try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -104,7 +124,7 @@ public final class Ledger {
         }
     }
 
-    private static Connection connect() throws SQLException {
-        return Arc.container().instance(DataSource.class).get().getConnection();
+    private static DataSource ofThisTest() {
+        return Arc.container().instance(DataSource.class).get();
     }
 }
