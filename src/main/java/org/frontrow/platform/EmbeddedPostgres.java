@@ -1,6 +1,8 @@
 package org.frontrow.platform;
 
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -29,8 +31,8 @@ public final class EmbeddedPostgres implements LocalPostgres {
                 : Path.of(System.getProperty("java.io.tmpdir"), "frontrow-" + System.getProperty("user.name"));
         Files.createDirectories(home);
         var directory = lasting ? home.resolve(MAJOR) : Files.createTempDirectory(home, "throw-away-");
+        Closeable claim = lasting ? claim(home) : () -> {};
         if (lasting) {
-            claim(home);
             stopLeftover(directory);
         }
         var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
@@ -52,7 +54,7 @@ public final class EmbeddedPostgres implements LocalPostgres {
             builder.setPort(port);
         }
         var server = builder.start();
-        stopWithTheApplication(server);
+        stopWithTheApplication(server, claim);
         try {
             return ownDatabase(server);
         } catch (SQLException e) {
@@ -61,13 +63,14 @@ public final class EmbeddedPostgres implements LocalPostgres {
     }
 
     /** Two services on one data directory would fight over one server: the second one has to go elsewhere. */
-    @SuppressWarnings("resource") // the lock is kept for the life of the process
-    private static void claim(Path home) throws IOException {
+    private static Closeable claim(Path home) throws IOException {
         var channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
-            throw new IOException("Another Frontrow is using the database in " + home
+            channel.close();
+            throw new ConfigurationException("Another Frontrow is using the database in " + home
                     + ". Stop it, set frontrow.data-directory to another folder, or set quarkus.datasource.jdbc.url.");
         }
+        return channel;
     }
 
     /** After a kill -9 of the service its PostgreSQL lives on. Nobody else can own it, since we hold the claim. */
@@ -121,12 +124,14 @@ public final class EmbeddedPostgres implements LocalPostgres {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + OWNER;
     }
 
-    private static void stopWithTheApplication(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {
+    /** The hook also keeps the claim alive: a lock whose channel nobody refers to ends with the next collection. */
+    private static void stopWithTheApplication(
+            io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, Closeable claim) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             awaitApplicationStop();
-                            try {
+                            try (claim) {
                                 server.close();
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);

@@ -79,6 +79,20 @@ class CrashIT {
         Ledger.assertRebuildsSeats(database, show);
     }
 
+    @Test
+    void a_second_one_on_the_same_data_is_turned_away() throws IOException {
+        var postgres = Postmaster.in(home).process();
+        var second = ServiceProcess.launch("turned-away", home, Map.of());
+
+        assertThat(second.awaitExit()).as(second::endOfLog).isNotZero();
+        assertThat(second.log())
+                .contains("Another Frontrow is using the database in")
+                .contains("Stop it, set frontrow.data-directory to another folder")
+                .doesNotContain("\tat ");
+        assertThat(postgres.isAlive()).isTrue();
+        assertAnswer(Guest.withTokens().settled(service).bookings(service), 200);
+    }
+
     private static Guest demoGuest() {
         return Guest.named("demo_user_123");
     }
