@@ -66,7 +66,10 @@ public class AccountsResource {
             @Size(max = 2 * Passwords.LONGEST)
             String password,
 
-            @Schema(description = "Optional", examples = "ada@example.org") @Email @Size(min = 3, max = 254) @Nullable
+            @Schema(nullable = true, description = "Optional", examples = "ada@example.org")
+            @Email
+            @Size(min = 3, max = 254)
+            @Nullable
             String email) {}
 
     public record Credentials(
@@ -78,6 +81,7 @@ public class AccountsResource {
 
     public record Refresh(
             @Schema(
+                    nullable = true,
                     description = "The latest refresh token; left out, the one in the cookie is taken",
                     examples = "0B2yLhJvXp3ucS5nN1VwYb8rQ7mK4tEzAfGdHiJkLoM")
             @Size(max = 128)

@@ -149,7 +149,7 @@ public class BookingsResource {
     public record MyBookings(
             List<Booked> bookings,
 
-            @Schema(description = "Absent on the last page", examples = "2") @Nullable
+            @Schema(nullable = true, description = "Absent on the last page", examples = "2") @Nullable
             Integer nextPage) {}
 
     @Schema(name = "MyBooking")

@@ -86,7 +86,7 @@ public class ShowsResource {
             @Schema(description = "Of one seat, two decimals", examples = "100.00")
             String price,
 
-            @Schema(examples = "/posters/inception.svg") @Nullable
+            @Schema(nullable = true, examples = "/posters/inception.svg") @Nullable
             String posterUrl,
 
             @Schema(description = "ISO 4217", examples = "EUR")

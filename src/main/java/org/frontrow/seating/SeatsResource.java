@@ -268,18 +268,26 @@ public class SeatsResource {
     @Schema(name = "SeatMap")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ShownMap(
-            @Schema(examples = "1") @Nullable Long showId,
-            @Schema(examples = "Inception") @Nullable String movie,
-            @Schema(examples = "Screen 1") @Nullable String screen,
-            @Schema(description = "UTC") @Nullable Instant startTime,
+            @Schema(nullable = true, examples = "1") @Nullable
+            Long showId,
 
-            @Schema(description = "ISO 4217", examples = "EUR") @Nullable
+            @Schema(nullable = true, examples = "Inception") @Nullable
+            String movie,
+
+            @Schema(nullable = true, examples = "Screen 1") @Nullable
+            String screen,
+
+            @Schema(nullable = true, description = "UTC") @Nullable
+            Instant startTime,
+
+            @Schema(nullable = true, description = "ISO 4217", examples = "EUR") @Nullable
             String currency,
 
-            @Nullable Stats stats,
+            @Schema(nullable = true) @Nullable Stats stats,
             @Schema(description = "By row, then number") List<MapSeat> seats,
 
-            @Schema(description = "Only when there is no show", examples = "No upcoming shows") @Nullable
+            @Schema(nullable = true, description = "Only when there is no show", examples = "No upcoming shows")
+            @Nullable
             String message) {
 
         static ShownMap of(SeatMap map) {

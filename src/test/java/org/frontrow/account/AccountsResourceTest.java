@@ -43,7 +43,7 @@ class AccountsResourceTest {
     @Inject
     Accounts accounts;
 
-    @TestHTTPResource(value = "/openapi?format=json", management = true)
+    @TestHTTPResource("/q/openapi?format=json")
     URL description;
 
     private final String name = TestAccounts.freshName();
@@ -232,7 +232,7 @@ class AccountsResourceTest {
 
         assertThat(statements.first(
                         "select password_hash from account where username_key = ?", row -> row.getString(1), name))
-                .hasValueSatisfying(hash -> assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+                .hasValueSatisfying(hash -> assertThat(hash).startsWith("$argon2id$v=19$m=1024,t=1,p=1$"));
         assertThat(statements.first(
                         "select count(*) from refresh_token where hash = ?",
                         row -> row.getInt(1),
@@ -251,7 +251,7 @@ class AccountsResourceTest {
 
         assertThat(statements.first(
                         "select password_hash from account where username_key = ?", row -> row.getString(1), name))
-                .hasValueSatisfying(hash -> assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+                .hasValueSatisfying(hash -> assertThat(hash).startsWith("$argon2id$v=19$m=1024,t=1,p=1$"));
         login(name, PASSWORD).statusCode(200);
     }
 
@@ -533,7 +533,7 @@ class AccountsResourceTest {
                 .extract()
                 .jsonPath();
         for (var path : new String[] {"register", "login", "refresh", "logout"}) {
-            Map<String, ?> responses = paths.getMap("paths.'/api/seats/" + path + "'.post.responses");
+            Map<String, ?> responses = paths.getMap("paths.'/api/seats/" + path + "/'.post.responses");
             assertThat(responses).containsKeys("400", "403", "413", "415", "503");
         }
         assertThat(paths.getMap("components.securitySchemes")).containsOnlyKeys("bearer", "cookie");

@@ -8,22 +8,48 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
-/** Adds to each operation the answers that follow from its kind, so that no resource has to repeat them. */
+/** Says in the description of the API what follows from the kind of a thing, so that no resource has to repeat it. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
-public class CommonResponses implements OASFilter {
+public class ApiConventions implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
         if (api.getPaths() == null) {
             return;
         }
-        api.getPaths()
-                .getPathItems()
-                .values()
-                .forEach(path -> path.getOperations().forEach(CommonResponses::complete));
+        var paths = OASFactory.createPaths();
+        api.getPaths().getPathItems().forEach((path, item) -> {
+            item.getOperations().forEach(ApiConventions::complete);
+            paths.addPathItem(withSlash(path), item);
+        });
+        api.setPaths(paths);
+        if (api.getComponents() != null && api.getComponents().getSchemas() != null) {
+            api.getComponents().getSchemas().values().forEach(ApiConventions::sayWhatIsAlwaysThere);
+        }
+    }
+
+    /** Both forms work; the one that existing clients use is the one that is described. */
+    private static String withSlash(String path) {
+        return path.startsWith("/api/") && !path.endsWith("/") ? path + "/" : path;
+    }
+
+    /** Answers carry all of their fields, but for those that are marked as nullable. */
+    private static void sayWhatIsAlwaysThere(Schema schema) {
+        var isAnswer = schema.getRequired() == null || schema.getRequired().isEmpty();
+        if (isAnswer && schema.getProperties() != null) {
+            schema.setRequired(schema.getProperties().entrySet().stream()
+                    .filter(property -> !isNullable(property.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList());
+        }
+    }
+
+    private static boolean isNullable(Schema property) {
+        return property.getType() != null && property.getType().contains(Schema.SchemaType.NULL);
     }
 
     private static void complete(HttpMethod method, Operation operation) {
