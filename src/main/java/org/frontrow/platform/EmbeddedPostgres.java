@@ -22,23 +22,33 @@ import org.postgresql.Driver;
 public final class EmbeddedPostgres implements LocalPostgres {
     private static final Logger log = Logger.getLogger(EmbeddedPostgres.class);
     private static final String MAJOR = "18";
+    /** Where throw-away databases of tests live. */
+    private static final Path BUILD = Path.of("target");
 
     @Override
     public String start(Optional<Path> data, int port) throws IOException {
-        var lasting = data.isPresent();
-        var home = lasting
-                ? data.get().toAbsolutePath().resolve("postgres")
-                : Path.of(System.getProperty("java.io.tmpdir"), "frontrow-" + System.getProperty("user.name"));
+        var home = data.orElse(BUILD).toAbsolutePath().resolve("postgres");
         Files.createDirectories(home);
-        var directory = lasting ? home.resolve(MAJOR) : Files.createTempDirectory(home, "throw-away-");
-        Closeable claim = lasting ? claim(home) : () -> {};
-        if (lasting) {
-            stopLeftover(directory);
+        if (data.isEmpty()) {
+            return start(home, Files.createTempDirectory(home, "throw-away-"), false, port, () -> {});
         }
+        var claim = claim(home);
+        try {
+            var directory = home.resolve(MAJOR);
+            stopLeftover(home, directory);
+            return start(home, directory, true, port, claim);
+        } catch (IOException | RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+    }
+
+    private static String start(Path home, Path directory, boolean lasting, int port, Closeable claim)
+            throws IOException {
         var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(!lasting)
-                .setOverrideWorkingDirectory(home.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(binaries(home).toFile())
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setLocaleConfig("locale", "C")
@@ -62,6 +72,10 @@ public final class EmbeddedPostgres implements LocalPostgres {
         }
     }
 
+    private static Path binaries(Path home) {
+        return home.resolve("binaries");
+    }
+
     /** Two services on one data directory would fight over one server: the second one has to go elsewhere. */
     private static Closeable claim(Path home) throws IOException {
         var channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -74,14 +88,16 @@ public final class EmbeddedPostgres implements LocalPostgres {
     }
 
     /** After a kill -9 of the service its PostgreSQL lives on. Nobody else can own it, since we hold the claim. */
-    private static void stopLeftover(Path directory) throws IOException {
+    private static void stopLeftover(Path home, Path directory) throws IOException {
         var pidFile = directory.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
         }
+        var programs = binaries(home).toRealPath();
         var leftover = ProcessHandle.of(
                         Long.parseLong(Files.readAllLines(pidFile).getFirst().trim()))
-                .filter(process -> process.info().command().orElse("").contains("postgres"));
+                // By the program, since after a reboot the number may belong to somebody else's.
+                .filter(process -> process.info().command().orElse("").startsWith(programs.toString()));
         if (leftover.isEmpty()) {
             return;
         }
