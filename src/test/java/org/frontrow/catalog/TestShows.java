@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Fresh shows for tests: each call makes another movie in another screen, so no test can disturb another. */
 public final class TestShows {
@@ -18,14 +19,32 @@ public final class TestShows {
         return startingAt(Instant.now().plus(Duration.ofDays(1)), rows, perRow).id;
     }
 
+    /** A show tomorrow with exactly these seats, made in this order: {@code "A1", "B12"}. */
+    public static long tomorrowWith(String... seats) {
+        return plan(Instant.now().plus(Duration.ofDays(1)), number -> {
+                    var screen = new Screen("Screen " + number);
+                    for (var seat : seats) {
+                        var row = seat.replaceFirst("\\d+$", "");
+                        screen.addPlace(row, Integer.parseInt(seat.substring(row.length())), 0, 0);
+                    }
+                    screen.persist();
+                    return screen;
+                })
+                .id;
+    }
+
     /** A show of two hours. */
     public static ShowTime startingAt(Instant start, int rows, int perRow) {
+        return plan(start, number -> screen(number, rows, perRow));
+    }
+
+    private static ShowTime plan(Instant start, Function<String, Screen> screen) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            var number = Long.toString(next.incrementAndGet(), 36);
+            var number = freshName();
             var movie = new Movie("Movie " + number, 120);
             movie.posterUrl = "/posters/" + number + ".svg";
             movie.persist();
-            return shows().plan(movie, screen(number, rows, perRow), start, "EUR", new BigDecimal("100.00"));
+            return shows().plan(movie, screen.apply(number), start, "EUR", new BigDecimal("100.00"));
         });
     }
 
