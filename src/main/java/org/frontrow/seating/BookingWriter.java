@@ -17,7 +17,7 @@ public interface BookingWriter {
      */
     void write(Connection transaction, List<Sale> sales, List<Return> returns) throws SQLException;
 
-    /** What these bookings of the show are called and what their valid tickets cost, by seat id. Blocks. */
+    /** What these bookings of the show are called and what their tickets cost, by seat id. Blocks. */
     Map<Long, Receipt> receipts(long show, Collection<Long> bookings);
 
     /** @param seats the sold ones, with the prices they were sold at */

@@ -24,7 +24,7 @@ class HoldExpiry {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** Any number that nothing else in this database uses as an advisory lock. */
-    private static final long ONE_SWEEPER = 7_246_001;
+    static final long ONE_SWEEPER = 7_246_001;
 
     private final DataSource database;
     private final SeatLedger ledger;

@@ -82,6 +82,21 @@ public final class Ledger {
                 show);
     }
 
+    /** Keeps expired holds from being tidied up meanwhile. */
+    public static void withoutSweeper(Runnable test) {
+        try (var connection = ofThisTest().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + HoldExpiry.ONE_SWEEPER + ")");
+            try {
+                test.run();
+            } finally {
+                statement.execute("select pg_advisory_unlock(" + HoldExpiry.ONE_SWEEPER + ")");
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     public static List<List<Object>> query(String sql, Object... parameters) {
         return query(ofThisTest(), sql, parameters);
     }
