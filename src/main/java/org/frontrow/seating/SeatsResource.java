@@ -89,10 +89,13 @@ public class SeatsResource {
 
     private static long number(String show) {
         try {
-            return Long.parseLong(show);
+            if (show.matches("-?[0-9]+")) { // parseLong alone would also take "+1" and digits of other scripts
+                return Long.parseLong(show);
+            }
         } catch (NumberFormatException e) {
-            throw new SeatingRefusal.UnreadableShowId().refused();
+            // told below
         }
+        throw new SeatingRefusal.UnreadableShowId().refused();
     }
 
     @POST
