@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.frontrow.account.Account;
 import org.frontrow.account.Caller;
 import org.frontrow.catalog.ShowTime;
+import org.frontrow.seating.BookingReference;
 import org.frontrow.seating.Seat;
 import org.frontrow.seating.Seating;
 
@@ -67,7 +68,9 @@ public class Bookings {
     /** The caller's own booking; staff may see anybody's. */
     @Transactional
     public WholeBooking booking(Caller caller, String reference) {
-        var tickets = tickets(caller, "b.reference = ?1", reference);
+        var tickets = BookingReference.couldBe(reference)
+                ? tickets(caller, "b.reference = ?1", reference)
+                : List.<WholeTicket>of();
         if (tickets.isEmpty()) {
             throw new BookingRefusal.UnknownBooking().refused();
         }

@@ -3,8 +3,6 @@ package org.frontrow.booking;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -38,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Bookings", description = "What was booked: see it, show it at the door, give it back")
 public class BookingsResource {
     private static final int PAGE_SIZE = 100;
-    private static final int LAST_PAGE = 10_000;
+    static final int LAST_PAGE = 10_000;
 
     private final Bookings bookings;
     private final Callers callers;
@@ -73,11 +71,17 @@ public class BookingsResource {
                             schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "10000"))
                     @QueryParam("page")
                     @DefaultValue("1")
-                    @Min(1)
-                    @Max(LAST_PAGE)
-                    int page) {
-        var found = bookings.mine(callers.current(), page - 1, PAGE_SIZE);
-        return new MyBookings(found.tickets().stream().map(Booked::of).toList(), found.more() ? page + 1 : null);
+                    String page) {
+        var number = number(page);
+        var found = bookings.mine(callers.current(), number - 1, PAGE_SIZE);
+        return new MyBookings(found.tickets().stream().map(Booked::of).toList(), found.more() ? number + 1 : null);
+    }
+
+    private static int number(String page) {
+        if (page.matches("[1-9][0-9]{0,4}") && Integer.parseInt(page) <= LAST_PAGE) {
+            return Integer.parseInt(page);
+        }
+        throw new BookingRefusal.UnreadablePage().refused();
     }
 
     @GET

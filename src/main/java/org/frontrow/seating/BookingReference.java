@@ -3,13 +3,18 @@ package org.frontrow.seating;
 import java.security.SecureRandom;
 
 /** Names bookings so that people can read them aloud: ten letters and digits, none that look alike. */
-final class BookingReference {
+public final class BookingReference {
     /** Crockford's base 32: no I, L, O or U. */
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     private static final int LENGTH = 10;
 
     private BookingReference() {}
+
+    /** What cannot be one need not be looked for; some of it, like a NUL, cannot even be asked about. */
+    public static boolean couldBe(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
+    }
 
     /** 50 random bits: not to be guessed, and the database refuses the unlikely twin. */
     static String next() {
