@@ -14,10 +14,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.CharConversionException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** The only place that knows which HTTP status a "no" has, and what an error looks like on the wire. */
 public class ProblemMapper {
     private static final Logger log = Logger.getLogger(ProblemMapper.class);
+    private static final String NOT_JSON = "The request body is not valid JSON";
     static final String TOO_LARGE = "The request body is larger than 64 KiB";
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
@@ -77,19 +81,33 @@ public class ProblemMapper {
         return answer(request, 403, "not-allowed", "You are not allowed to do this");
     }
 
-    /** Who is not signed in learns nothing about a protected route, not even its methods. */
     @ServerExceptionMapper
     Uni<Response> methodNotAllowed(NotAllowedException e, RoutingContext request) {
         var wrongMethod = answer(request, 405, "method-not-allowed", "This address does not know that method");
-        wrongMethod = Response.fromResponse(wrongMethod)
-                .header(HttpHeaders.ALLOW, e.getResponse().getHeaderString(HttpHeaders.ALLOW))
-                .build();
+        return unlessStranger(
+                request,
+                Response.fromResponse(wrongMethod)
+                        .header(HttpHeaders.ALLOW, AllowedMethods.here())
+                        .build());
+    }
+
+    @ServerExceptionMapper
+    Uni<Response> notJson(NotSupportedException e, RoutingContext request) {
+        return unlessStranger(request, answer(request, 415, "unsupported-media-type", "Send application/json"));
+    }
+
+    @ServerExceptionMapper
+    Uni<Response> jsonUnwanted(NotAcceptableException e, RoutingContext request) {
+        return unlessStranger(request, answer(request, 406, "not-acceptable", "Only JSON is spoken here"));
+    }
+
+    /** Who is not signed in learns nothing about a protected route, not even its methods. */
+    private Uni<Response> unlessStranger(RoutingContext request, Response answer) {
         if (publicPaths.contains(request.normalizedPath().replaceAll("/+$", ""))) {
-            return Uni.createFrom().item(wrongMethod);
+            return Uni.createFrom().item(answer);
         }
-        var signedIn = wrongMethod;
         return identity.getDeferredIdentity()
-                .map(who -> who.isAnonymous() ? unauthenticated(request) : signedIn)
+                .map(who -> who.isAnonymous() ? unauthenticated(request) : answer)
                 .onFailure()
                 .recoverWithItem(() -> unauthenticated(request));
     }
@@ -111,6 +129,12 @@ public class ProblemMapper {
         return answer(request, 400, "invalid-request", describe(e));
     }
 
+    /** JSON may come as UTF-32 too, and then the bytes can be no text at all. */
+    @ServerExceptionMapper
+    Response noText(CharConversionException e, RoutingContext request) {
+        return answer(request, 400, "invalid-request", NOT_JSON);
+    }
+
     @ServerExceptionMapper
     Response http(WebApplicationException e, RoutingContext request) {
         if (e.getCause() instanceof JsonProcessingException json) {
@@ -123,9 +147,7 @@ public class ProblemMapper {
         return switch (status) {
             case 400 -> answer(request, 400, "invalid-request", "The request cannot be understood");
             case 404 -> answer(request, 404, "not-found", "There is nothing at this address");
-            case 406 -> answer(request, 406, "not-acceptable", "Only JSON is spoken here");
             case 413 -> answer(request, 413, "too-large", TOO_LARGE);
-            case 415 -> answer(request, 415, "unsupported-media-type", "Send application/json");
             default -> answer(request, status, "http-" + status, titleOf(status));
         };
     }
@@ -172,7 +194,7 @@ public class ProblemMapper {
             case MismatchedInputException mismatch
             when !mismatch.getPath().isEmpty() -> "The value of " + pathOf(mismatch) + " has the wrong type or form";
             case MismatchedInputException _ -> "The request body is missing or not of the expected form";
-            default -> "The request body is not valid JSON";
+            default -> NOT_JSON;
         };
     }
 
@@ -200,7 +222,7 @@ public class ProblemMapper {
     private static String fieldOf(ConstraintViolation<?> violation) {
         var path = violation.getPropertyPath().toString();
         // The first two steps are the Java method and its parameter, which are nobody's business.
-        var field = path.replaceFirst("^[^.]+\\.(request\\.)?", "");
+        var field = path.replaceFirst("^[^.]+\\.(request\\.)?", "").replace(".<list element>", "");
         return field.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
