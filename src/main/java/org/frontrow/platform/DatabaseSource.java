@@ -9,6 +9,8 @@ import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -127,14 +129,19 @@ public final class DatabaseSource implements ConfigSourceFactory {
                 URL,
                 "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getRawPath()
                         + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
-        if (uri.getUserInfo() != null) {
-            var user = uri.getUserInfo().split(":", 2);
-            result.put(USERNAME, user[0]);
+        if (uri.getRawUserInfo() != null) {
+            // Apart first and decoded then: either may hold a colon.
+            var user = uri.getRawUserInfo().split(":", 2);
+            result.put(USERNAME, decoded(user[0]));
             if (user.length == 2) {
-                result.put(PASSWORD, user[1]);
+                result.put(PASSWORD, decoded(user[1]));
             }
         }
         return result;
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static @Nullable String value(ConfigSourceContext context, String name) {
