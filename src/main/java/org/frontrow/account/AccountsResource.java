@@ -106,7 +106,12 @@ public class AccountsResource {
             @Schema(
                     description =
                             "Good for one use at refresh/, which answers with the next one. Using it twice ends the session.")
-            String refreshToken) {}
+            String refreshToken) {
+        static final String EXAMPLE = """
+                {"message": "Login successful", "access_token": "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+                 "token_type": "Bearer", "expires_in": 900,
+                 "refresh_token": "0B2yLhJvXp3ucS5nN1VwYb8rQ7mK4tEzAfGdHiJkLoM"}""";
+    }
 
     @POST
     @Path("register/")
@@ -164,7 +169,10 @@ public class AccountsResource {
     @APIResponse(
             responseCode = "200",
             description = "Signed in",
-            content = @Content(schema = @Schema(implementation = SignedInReply.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = SignedInReply.class),
+                            examples = @ExampleObject(name = "signed-in", value = SignedInReply.EXAMPLE)))
     @APIResponse(
             responseCode = "401",
             description = "The password is wrong or the account does not exist; the answer is the same",
@@ -205,7 +213,10 @@ public class AccountsResource {
     @APIResponse(
             responseCode = "200",
             description = "As after signing in",
-            content = @Content(schema = @Schema(implementation = SignedInReply.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = SignedInReply.class),
+                            examples = @ExampleObject(name = "signed-in", value = SignedInReply.EXAMPLE)))
     @APIResponse(
             responseCode = "401",
             description = "No token, or it is expired, used, or of a session that has ended",

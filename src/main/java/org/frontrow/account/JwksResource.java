@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,7 +50,15 @@ public class JwksResource {
             operationId = "jwks",
             summary = "Public keys of access tokens",
             description = "During a rotation both the current and the previous key are listed.")
-    @APIResponse(responseCode = "200", description = "The keys whose signatures are accepted")
+    @APIResponse(
+            responseCode = "200",
+            description = "The keys whose signatures are accepted",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Keys.class),
+                            examples = @ExampleObject(name = "one key", value = """
+                                    {"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256",
+                                      "kid": "0vaptPxYDeQ9CUVF_YzBnWL2DVor3s1qAzcv6dgCrwI", "n": "sXchTR9KxVzl", "e": "AQAB"}]}""")))
     public Keys keys() {
         return keys;
     }

@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 
 /** What one account bought at once for one show. For queries only: {@link BookingLedger} writes it. */
@@ -29,6 +30,7 @@ public class Booking extends PanacheEntityBase {
 
     public Instant createdAt;
 
+    @Schema(name = "BookingStatus")
     public enum Status {
         CONFIRMED,
         CANCELLED

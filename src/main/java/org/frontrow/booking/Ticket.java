@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.math.BigDecimal;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 
 /** One seat of a booking. For queries only: {@link BookingLedger} writes it. */
@@ -26,6 +27,7 @@ public class Ticket extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     public Status status;
 
+    @Schema(name = "TicketStatus")
     public enum Status {
         VALID,
         CANCELLED

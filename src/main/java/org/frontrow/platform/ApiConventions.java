@@ -61,6 +61,8 @@ public class ApiConventions implements OASFilter {
         }
         if (method != HttpMethod.GET) {
             add(responses, Map.of("403", ApiDescription.FORBIDDEN));
+        } else if (responses.hasAPIResponse("403") && isBare(responses.getAPIResponse("403"))) {
+            responses.removeAPIResponse("403"); // nobody who is signed in is kept from reading
         }
         if (operation.getRequestBody() != null) {
             add(

@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public class Seat extends PanacheEntityBase {
     public @Nullable Long bookingId;
     public long version;
 
+    @Schema(name = "SeatStatus")
     public enum Status {
         AVAILABLE,
         HELD,
