@@ -6,41 +6,27 @@ import org.frontrow.platform.Refusal;
 /** Everything this package says no to. */
 sealed interface AccountRefusal extends Refusal {
 
-    record InvalidUsername() implements AccountRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.INVALID;
-        }
+    record InvalidUsername() implements AccountRefusal {}
 
+    record UsernameTaken() implements AccountRefusal {}
+
+    record WeakPassword(Weakness weakness) implements AccountRefusal {}
+
+    /** One answer for a wrong password and for an unknown name: which of the two it was is nobody's business. */
+    record InvalidCredentials() implements AccountRefusal {}
+
+    record InvalidRefreshToken() implements AccountRefusal {}
+
+    record SignInDelayed(Duration retryAfter) implements AccountRefusal {}
+
+    record SignInBusy() implements AccountRefusal {
         @Override
-        public String detail() {
-            return "A username has 1 to 150 letters, digits and the characters @ . + - _";
+        public Duration retryAfter() {
+            return Duration.ofSeconds(2);
         }
     }
 
-    record UsernameTaken() implements AccountRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
-
-        @Override
-        public String detail() {
-            return "Username already exists";
-        }
-    }
-
-    record WeakPassword(Weakness weakness) implements AccountRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.INVALID;
-        }
-
-        @Override
-        public String detail() {
-            return weakness.sentence;
-        }
-    }
+    record ForeignOrigin() implements AccountRefusal {}
 
     enum Weakness {
         TOO_SHORT("The password needs at least " + Passwords.SHORTEST + " characters"),
@@ -56,69 +42,29 @@ sealed interface AccountRefusal extends Refusal {
         }
     }
 
-    /** One answer for a wrong password and for an unknown name: which of the two it was is nobody's business. */
-    record InvalidCredentials() implements AccountRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.UNAUTHENTICATED;
-        }
-
-        @Override
-        public String detail() {
-            return "Invalid credentials";
-        }
+    @Override
+    default Kind kind() {
+        return switch (this) {
+            case InvalidUsername _, WeakPassword _ -> Kind.INVALID;
+            case UsernameTaken _ -> Kind.CONFLICT;
+            case InvalidCredentials _, InvalidRefreshToken _ -> Kind.UNAUTHENTICATED;
+            case SignInDelayed _ -> Kind.TOO_MANY;
+            case SignInBusy _ -> Kind.UNAVAILABLE;
+            case ForeignOrigin _ -> Kind.FORBIDDEN;
+        };
     }
 
-    record InvalidRefreshToken() implements AccountRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.UNAUTHENTICATED;
-        }
-
-        @Override
-        public String detail() {
-            return "The refresh token is not valid, please sign in again";
-        }
-    }
-
-    record SignInDelayed(Duration retryAfter) implements AccountRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.TOO_MANY;
-        }
-
-        @Override
-        public String detail() {
-            return "Too many failed sign-ins, please wait a moment";
-        }
-    }
-
-    record SignInBusy() implements AccountRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.UNAVAILABLE;
-        }
-
-        @Override
-        public String detail() {
-            return "Too many people are signing in right now, please try again";
-        }
-
-        @Override
-        public Duration retryAfter() {
-            return Duration.ofSeconds(2);
-        }
-    }
-
-    record ForeignOrigin() implements AccountRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.FORBIDDEN;
-        }
-
-        @Override
-        public String detail() {
-            return "This request comes from another site";
-        }
+    @Override
+    default String detail() {
+        return switch (this) {
+            case InvalidUsername _ -> "A username has 1 to 150 letters, digits and the characters @ . + - _";
+            case WeakPassword weak -> weak.weakness.sentence;
+            case UsernameTaken _ -> "Username already exists";
+            case InvalidCredentials _ -> "Invalid credentials";
+            case InvalidRefreshToken _ -> "The refresh token is not valid, please sign in again";
+            case SignInDelayed _ -> "Too many failed sign-ins, please wait a moment";
+            case SignInBusy _ -> "Too many people are signing in right now, please try again";
+            case ForeignOrigin _ -> "This request comes from another site";
+        };
     }
 }

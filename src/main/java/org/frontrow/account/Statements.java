@@ -74,11 +74,10 @@ class Statements {
     }
 
     private static RuntimeException failed(SQLException e) {
-        var state = e.getSQLState();
-        if (state == null || state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53")) {
+        if (DatabaseUnreachable.isTheReasonFor(e)) {
             return new DatabaseUnreachable(e);
         }
-        return switch (state) {
+        return switch (e.getSQLState()) {
             // Lock not available, serialization failure, deadlock: a crowd at one account, not a fault.
             case "55P03", "40001", "40P01" -> new SignInBusy().refused();
             default -> new IllegalStateException(e);

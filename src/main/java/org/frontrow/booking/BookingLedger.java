@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,9 +12,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.frontrow.platform.DatabaseUnreachable;
+import org.frontrow.platform.SqlArrays;
 import org.frontrow.seating.BookingWriter;
 import org.frontrow.seating.LockedSeat;
 
@@ -66,18 +65,19 @@ class BookingLedger implements BookingWriter {
                 .flatMap(sale -> sale.seats().stream().map(seat -> new NewTicket(sale, seat, newCode())))
                 .toList();
         try (var statement = transaction.prepareStatement(SELL)) {
-            setArray(statement, 1, "bigint", sales, Sale::booking);
-            setArray(statement, 2, "text", sales, Sale::reference);
-            setArray(statement, 3, "bigint", sales, Sale::show);
-            setArray(statement, 4, "bigint", sales, Sale::account);
-            setArray(statement, 5, "text", sales, Sale::currency);
-            setArray(statement, 6, "timestamptz", sales, sale -> OffsetDateTime.ofInstant(sale.at(), ZoneOffset.UTC));
-            setArray(statement, 7, "numeric", sales, BookingLedger::total);
-            setArray(statement, 8, "bigint", tickets, ticket -> ticket.sale.show());
-            setArray(statement, 9, "bigint", tickets, ticket -> ticket.sale.booking());
-            setArray(statement, 10, "bigint", tickets, ticket -> ticket.seat.id());
-            setArray(statement, 11, "numeric", tickets, ticket -> ticket.seat.price());
-            setArray(statement, 12, "text", tickets, ticket -> ticket.code);
+            SqlArrays.set(statement, 1, "bigint", sales, Sale::booking);
+            SqlArrays.set(statement, 2, "text", sales, Sale::reference);
+            SqlArrays.set(statement, 3, "bigint", sales, Sale::show);
+            SqlArrays.set(statement, 4, "bigint", sales, Sale::account);
+            SqlArrays.set(statement, 5, "text", sales, Sale::currency);
+            SqlArrays.set(
+                    statement, 6, "timestamptz", sales, sale -> OffsetDateTime.ofInstant(sale.at(), ZoneOffset.UTC));
+            SqlArrays.set(statement, 7, "numeric", sales, BookingLedger::total);
+            SqlArrays.set(statement, 8, "bigint", tickets, ticket -> ticket.sale.show());
+            SqlArrays.set(statement, 9, "bigint", tickets, ticket -> ticket.sale.booking());
+            SqlArrays.set(statement, 10, "bigint", tickets, ticket -> ticket.seat.id());
+            SqlArrays.set(statement, 11, "numeric", tickets, ticket -> ticket.seat.price());
+            SqlArrays.set(statement, 12, "text", tickets, ticket -> ticket.code);
             statement.execute();
         }
     }
@@ -98,8 +98,8 @@ class BookingLedger implements BookingWriter {
     private static void takeBack(Connection transaction, List<Return> returns) throws SQLException {
         try (var statement = transaction.prepareStatement(TAKE_BACK)) {
             for (int i : new int[] {1, 3}) {
-                setArray(statement, i, "bigint", returns, Return::booking);
-                setArray(statement, i + 1, "bigint", returns, Return::show);
+                SqlArrays.set(statement, i, "bigint", returns, Return::booking);
+                SqlArrays.set(statement, i + 1, "bigint", returns, Return::show);
             }
             statement.execute();
         }
@@ -110,7 +110,7 @@ class BookingLedger implements BookingWriter {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(RECEIPTS)) {
             statement.setLong(1, show);
-            statement.setArray(2, connection.createArrayOf("bigint", bookings.toArray()));
+            SqlArrays.setIds(statement, 2, bookings);
             var receipts = new HashMap<Long, Receipt>();
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
@@ -121,15 +121,5 @@ class BookingLedger implements BookingWriter {
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
         }
-    }
-
-    private static <T> void setArray(
-            PreparedStatement statement, int index, String type, List<T> from, Function<T, Object> value)
-            throws SQLException {
-        statement.setArray(
-                index,
-                statement
-                        .getConnection()
-                        .createArrayOf(type, from.stream().map(value).toArray()));
     }
 }

@@ -9,4 +9,19 @@ public final class DatabaseUnreachable extends RuntimeException {
     public DatabaseUnreachable(SQLException cause) {
         super("The database did not answer", cause);
     }
+
+    /**
+     * Whether this failure means that the connection is of no more use, rather than the statement. Class 08 is the
+     * connection itself, 57P0x a server that stops or starts, 53 one without room, 25P03 and 25P04 a server that lost
+     * patience with a transaction; none at all comes from the pool.
+     */
+    public static boolean isTheReasonFor(SQLException e) {
+        var state = e.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("57P0")
+                || state.startsWith("53")
+                || state.equals("25P03")
+                || state.equals("25P04");
+    }
 }

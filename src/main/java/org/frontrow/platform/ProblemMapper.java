@@ -167,19 +167,13 @@ public class ProblemMapper {
     @ServerExceptionMapper
     Response broken(Throwable e, RoutingContext request) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isConnectionTrouble(sql)) {
+            if (cause instanceof SQLException sql && DatabaseUnreachable.isTheReasonFor(sql)) {
                 return databaseUnreachable(new DatabaseUnreachable(sql), request);
             }
         }
         log.errorf(
                 e, "Unexpected failure of %s %s [%s]", request.request().method(), path(request), TraceId.of(request));
         return answer(request, 500, "internal-error", "Something went wrong on our side");
-    }
-
-    private static boolean isConnectionTrouble(SQLException e) {
-        var state = e.getSQLState();
-        // Class 08: the connection; 57P0x: the server stops or starts; 53: it has no room. None: the pool gave up.
-        return state == null || state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
     }
 
     /** What is wrong with one field of a request. */

@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.frontrow.platform.DatabaseUnreachable;
 import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatingRefusal.DeskBusy;
@@ -327,7 +328,7 @@ public class SeatDesk {
                 return;
             }
             try {
-                if (isConnectionLost(failure)) {
+                if (DatabaseUnreachable.isTheReasonFor(failure)) {
                     disconnect();
                 } else {
                     known.rollback();
@@ -356,16 +357,10 @@ public class SeatDesk {
     /** Serialization failure, deadlock, lock timeout, statement timeout, or the connection: worth another attempt. */
     private static boolean isPassing(SQLException e) {
         var state = e.getSQLState();
-        return isConnectionLost(e) || state.startsWith("40") || state.equals("55P03") || state.equals("57014");
-    }
-
-    private static boolean isConnectionLost(SQLException e) {
-        var state = e.getSQLState();
-        return state == null
-                || state.startsWith("08")
-                || state.startsWith("57P")
-                || state.startsWith("25P")
-                || state.startsWith("53");
+        return DatabaseUnreachable.isTheReasonFor(e)
+                || state.startsWith("40")
+                || state.equals("55P03")
+                || state.equals("57014");
     }
 
     /** COMMIT was sent and no proof of it came back. */

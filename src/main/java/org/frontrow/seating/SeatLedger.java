@@ -2,7 +2,6 @@ package org.frontrow.seating;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,10 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.Function;
 import org.frontrow.catalog.Place;
 import org.frontrow.catalog.ShowSeats;
 import org.frontrow.catalog.ShowTime;
+import org.frontrow.platform.SqlArrays;
 import org.frontrow.seating.SeatState.Available;
 import org.frontrow.seating.SeatState.Blocked;
 import org.frontrow.seating.SeatState.Booked;
@@ -80,10 +79,10 @@ class SeatLedger implements ShowSeats {
         // Both statements travel in one round trip; the second runs when the first has its locks.
         var sql = holders.isEmpty() ? LOCK : LOCK + ";\n" + COUNT_HOLDS;
         try (var statement = transaction.prepareStatement(sql)) {
-            setIds(statement, 1, shows);
-            setIds(statement, 2, seats);
+            SqlArrays.setIds(statement, 1, shows);
+            SqlArrays.setIds(statement, 2, seats);
             if (!holders.isEmpty()) {
-                setIds(statement, 3, holders);
+                SqlArrays.setIds(statement, 3, holders);
             }
             statement.execute();
             var now = Instant.MIN;
@@ -113,37 +112,42 @@ class SeatLedger implements ShowSeats {
     void write(Connection transaction, List<LockedSeat> changed, List<SeatClerk.Entry> entries, Instant now)
             throws SQLException {
         try (var statement = transaction.prepareStatement(UPDATE + ";\n" + RECORD)) {
-            setArray(statement, 1, "bigint", changed, LockedSeat::id);
-            setArray(statement, 2, "text", changed, seat -> status(seat.state()).name());
-            setArray(statement, 3, "bigint", changed, seat -> account(seat.state()));
-            setArray(statement, 4, "timestamptz", changed, seat -> seat.state() instanceof Held h ? h.since() : null);
-            setArray(statement, 5, "timestamptz", changed, seat -> until(seat.state()));
-            setArray(statement, 6, "bigint", changed, seat -> booking(seat.state()));
-            setArray(statement, 7, "bigint", changed, LockedSeat::version);
-            setIds(
+            SqlArrays.set(statement, 1, "bigint", changed, LockedSeat::id);
+            SqlArrays.set(
+                    statement, 2, "text", changed, seat -> status(seat.state()).name());
+            SqlArrays.set(statement, 3, "bigint", changed, seat -> account(seat.state()));
+            SqlArrays.set(
+                    statement, 4, "timestamptz", changed, seat -> seat.state() instanceof Held h ? h.since() : null);
+            SqlArrays.set(statement, 5, "timestamptz", changed, seat -> until(seat.state()));
+            SqlArrays.set(statement, 6, "bigint", changed, seat -> booking(seat.state()));
+            SqlArrays.set(statement, 7, "bigint", changed, LockedSeat::version);
+            SqlArrays.setIds(
                     statement,
                     8,
                     changed.stream().map(LockedSeat::show).distinct().toList());
 
-            setArray(statement, 9, "bigint", entries, entry -> entry.seat().show());
-            setArray(statement, 10, "bigint", entries, entry -> entry.seat().id());
-            setArray(statement, 11, "bigint", entries, entry -> entry.seat().version());
-            setArray(
+            SqlArrays.set(statement, 9, "bigint", entries, entry -> entry.seat().show());
+            SqlArrays.set(
+                    statement, 10, "bigint", entries, entry -> entry.seat().id());
+            SqlArrays.set(
+                    statement, 11, "bigint", entries, entry -> entry.seat().version());
+            SqlArrays.set(
                     statement, 12, "text", entries, entry -> entry.step().kind().name());
-            setArray(statement, 13, "bigint", entries, entry -> entry.step().account());
-            setArray(
+            SqlArrays.set(
+                    statement, 13, "bigint", entries, entry -> entry.step().account());
+            SqlArrays.set(
                     statement,
                     14,
                     "timestamptz",
                     entries,
                     entry -> until(entry.step().next()));
-            setArray(
+            SqlArrays.set(
                     statement,
                     15,
                     "bigint",
                     entries,
                     entry -> booking(entry.step().next()));
-            setArray(statement, 16, "timestamptz", entries, _ -> now);
+            SqlArrays.set(statement, 16, "timestamptz", entries, _ -> now);
             statement.execute();
             if (statement.getUpdateCount() != changed.size()) {
                 throw new IllegalStateException("Of " + changed.size() + " locked seats only "
@@ -157,10 +161,10 @@ class SeatLedger implements ShowSeats {
         // Through the session's own connection: the seats belong to the transaction that plans the show.
         ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
             try (var statement = connection.prepareStatement(CREATE)) {
-                setArray(statement, 1, "bigint", places, _ -> show.id);
-                setArray(statement, 2, "text", places, place -> place.rowLabel);
-                setArray(statement, 3, "integer", places, place -> place.number);
-                setArray(statement, 4, "numeric", places, _ -> show.price);
+                SqlArrays.set(statement, 1, "bigint", places, _ -> show.id);
+                SqlArrays.set(statement, 2, "text", places, place -> place.rowLabel);
+                SqlArrays.set(statement, 3, "integer", places, place -> place.number);
+                SqlArrays.set(statement, 4, "numeric", places, _ -> show.price);
                 statement.executeUpdate();
             }
         });
@@ -184,7 +188,7 @@ class SeatLedger implements ShowSeats {
     List<Long> expiredFor(Connection connection, long account, long show, List<Long> seats) throws SQLException {
         try (var statement = connection.prepareStatement(LAST_EVENTS)) {
             statement.setLong(1, show);
-            setIds(statement, 2, seats);
+            SqlArrays.setIds(statement, 2, seats);
             statement.setLong(3, account);
             var expired = new ArrayList<Long>();
             try (var row = statement.executeQuery()) {
@@ -254,19 +258,5 @@ class SeatLedger implements ShowSeats {
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static void setIds(PreparedStatement statement, int index, Collection<Long> ids) throws SQLException {
-        statement.setArray(index, statement.getConnection().createArrayOf("bigint", ids.toArray()));
-    }
-
-    private static <T> void setArray(
-            PreparedStatement statement, int index, String type, List<T> from, Function<T, @Nullable Object> value)
-            throws SQLException {
-        var values = new @Nullable Object[from.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value.apply(from.get(i));
-        }
-        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 }

@@ -5,200 +5,90 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.frontrow.platform.Refusal;
 
+/** Everything this package says no to. */
 public sealed interface SeatingRefusal extends Refusal {
 
-    record UnreadableShowId() implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.INVALID;
-        }
+    record UnreadableShowId() implements SeatingRefusal {}
 
-        @Override
-        public String detail() {
-            return "Give show_id as a number";
-        }
-    }
+    record UnknownShow(long show) implements SeatingRefusal {}
 
-    record UnknownShow(long show) implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.NOT_FOUND;
-        }
+    record UnknownSeats(List<SeatLabel> seats) implements SeatingRefusal {}
 
-        @Override
-        public String detail() {
-            return "Show not found";
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("show_id", show);
-        }
-    }
-
-    record UnknownSeats(List<SeatLabel> seats) implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.NOT_FOUND;
-        }
-
-        @Override
-        public String detail() {
-            return seats.size() == 1 ? "Seat not found" : "Seats not found: " + list(seats);
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("seats", seats);
-        }
-    }
-
-    record RepeatedSeats(List<SeatLabel> seats) implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.INVALID;
-        }
-
-        @Override
-        public String detail() {
-            return "Named more than once: " + list(seats);
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("seats", seats);
-        }
-    }
+    record RepeatedSeats(List<SeatLabel> seats) implements SeatingRefusal {}
 
     /**
      * Held by somebody else, booked or blocked; who has them is nobody's business.
      *
      * @param booked whether all of them are sold, which the map shows to everybody
      */
-    record SeatsTaken(List<SeatLabel> seats, boolean booked) implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
-
-        @Override
-        public String detail() {
-            var how = booked ? "booked" : "taken";
-            return seats.size() == 1 ? "Seat is already " + how : "Seats already " + how + ": " + list(seats);
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("seats", seats);
-        }
-    }
+    record SeatsTaken(List<SeatLabel> seats, boolean booked) implements SeatingRefusal {}
 
     /** The caller held them, but for too long. */
-    record HoldExpired(List<SeatLabel> seats) implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
+    record HoldExpired(List<SeatLabel> seats) implements SeatingRefusal {}
 
-        @Override
-        public String detail() {
-            return "Hold has expired, please hold again";
-        }
+    record NotHeld(List<SeatLabel> seats) implements SeatingRefusal {}
 
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("seats", seats);
-        }
-    }
+    record ShowClosed(long show) implements SeatingRefusal {}
 
-    record NotHeld(List<SeatLabel> seats) implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
-
-        @Override
-        public String detail() {
-            return "Hold the seats before booking them: " + list(seats);
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("seats", seats);
-        }
-    }
-
-    record ShowClosed(long show) implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
-
-        @Override
-        public String detail() {
-            return "The sale for this show is closed";
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("show_id", show);
-        }
-    }
-
-    record TooManyHolds(int held, int limit) implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
-
-        @Override
-        public String detail() {
-            return "You hold " + held + " seats already; more than " + limit + " at a time are not possible";
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("held", held, "limit", limit);
-        }
-    }
+    record TooManyHolds(int held, int limit) implements SeatingRefusal {}
 
     /** The owner of a booking may give it back until the show begins. */
-    record TooLateToCancel() implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
-
-        @Override
-        public String detail() {
-            return "The show has begun, so the booking can no longer be cancelled";
-        }
-    }
+    record TooLateToCancel() implements SeatingRefusal {}
 
     /** Too many wait, or it took too long; nothing was changed. */
-    record DeskBusy() implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.UNAVAILABLE;
-        }
-
-        @Override
-        public String detail() {
-            return "Too many people are waiting right now, nothing was changed, please try again";
-        }
-    }
+    record DeskBusy() implements SeatingRefusal {}
 
     /** The connection broke around the commit: it may have happened or not. */
-    record OutcomeUnknown() implements SeatingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.UNAVAILABLE;
-        }
+    record OutcomeUnknown() implements SeatingRefusal {}
 
-        @Override
-        public String detail() {
-            return "It is not known whether this happened; repeat the same request, that is always safe";
-        }
+    @Override
+    default Kind kind() {
+        return switch (this) {
+            case UnreadableShowId _, RepeatedSeats _ -> Kind.INVALID;
+            case UnknownShow _, UnknownSeats _ -> Kind.NOT_FOUND;
+            case SeatsTaken _, HoldExpired _, NotHeld _, ShowClosed _, TooManyHolds _, TooLateToCancel _ ->
+                Kind.CONFLICT;
+            case DeskBusy _, OutcomeUnknown _ -> Kind.UNAVAILABLE;
+        };
+    }
+
+    @Override
+    default String detail() {
+        return switch (this) {
+            case UnreadableShowId _ -> "Give show_id as a number";
+            case UnknownShow _ -> "Show not found";
+            case UnknownSeats(var seats) when seats.size() == 1 -> "Seat not found";
+            case UnknownSeats(var seats) -> "Seats not found: " + list(seats);
+            case RepeatedSeats(var seats) -> "Named more than once: " + list(seats);
+            case SeatsTaken(var seats, var booked) when seats.size() == 1 ->
+                "Seat is already " + (booked ? "booked" : "taken");
+            case SeatsTaken(var seats, var booked) ->
+                "Seats already " + (booked ? "booked" : "taken") + ": " + list(seats);
+            case HoldExpired _ -> "Hold has expired, please hold again";
+            case NotHeld(var seats) -> "Hold the seats before booking them: " + list(seats);
+            case ShowClosed _ -> "The sale for this show is closed";
+            case TooManyHolds(var held, var limit) ->
+                "You hold " + held + " seats already; more than " + limit + " at a time are not possible";
+            case TooLateToCancel _ -> "The show has begun, so the booking can no longer be cancelled";
+            case DeskBusy _ -> "Too many people are waiting right now, nothing was changed, please try again";
+            case OutcomeUnknown _ ->
+                "It is not known whether this happened; repeat the same request, that is always safe";
+        };
+    }
+
+    @Override
+    default Map<String, Object> members() {
+        return switch (this) {
+            case UnknownShow(var show) -> Map.of("show_id", show);
+            case ShowClosed(var show) -> Map.of("show_id", show);
+            case UnknownSeats(var seats) -> Map.of("seats", seats);
+            case RepeatedSeats(var seats) -> Map.of("seats", seats);
+            case SeatsTaken(var seats, _) -> Map.of("seats", seats);
+            case HoldExpired(var seats) -> Map.of("seats", seats);
+            case NotHeld(var seats) -> Map.of("seats", seats);
+            case TooManyHolds(var held, var limit) -> Map.of("held", held, "limit", limit);
+            case UnreadableShowId _, TooLateToCancel _, DeskBusy _, OutcomeUnknown _ -> Map.of();
+        };
     }
 
     private static String list(List<SeatLabel> seats) {
