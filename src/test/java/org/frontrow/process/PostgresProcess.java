@@ -53,6 +53,8 @@ final class PostgresProcess implements AutoCloseable {
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
+                // Shorter than the service waits for a lock, or its giving up would hide every deadlock.
+                .setServerConfig("deadlock_timeout", "100ms")
                 .start();
         return withOwner(new PostgresProcess(server.getPort(), server));
     }
