@@ -39,8 +39,7 @@ final class PostgresProcess implements AutoCloseable {
 
     /** PostgreSQL 18 from the libraries. It never flushes: fast, and nothing that a service should accept unasked. */
     static PostgresProcess start() throws IOException {
-        var home = Path.of(System.getProperty("java.io.tmpdir"), "frontrow-" + System.getProperty("user.name"));
-        Files.createDirectories(home);
+        var home = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
         var server = EmbeddedPostgres.builder()
                 .setDataDirectory(Files.createTempDirectory(home, "throw-away-"))
                 .setOverrideWorkingDirectory(home.resolve("binaries").toFile())

@@ -98,8 +98,7 @@ class TwoReplicasIT {
     @Test
     void of_two_hundred_buyers_at_the_same_moment_exactly_one_gets_the_seats() throws Exception {
         var show = stage.show(1, 4);
-        var buyers = stage.guests(200);
-        atOnce(buyers, (i, buyer) -> buyer.refresh(replica(i))).forEach(answer -> assertAnswer(answer, 200));
+        var buyers = signedIn(200);
 
         var answers = atOnce(buyers, (i, buyer) -> buyer.hold(replica(i), show, "A2", "A3"));
 
@@ -139,8 +138,7 @@ class TwoReplicasIT {
     @Test
     void crossed_batches_neither_fail_nor_stop_each_other() throws Exception {
         var show = stage.show(1, 9);
-        var guests = stage.guests(16);
-        atOnce(guests, (i, guest) -> guest.refresh(replica(i))).forEach(answer -> assertAnswer(answer, 200));
+        var guests = signedIn(16);
 
         var answers = atOnce(guests, (i, guest) -> {
             var chance = new Random(i);
@@ -174,8 +172,7 @@ class TwoReplicasIT {
     @Test
     void every_expiry_happens_once_however_many_replicas_sweep() throws Exception {
         var show = stage.show(10, 10);
-        var guests = stage.guests(10);
-        atOnce(guests, (i, guest) -> guest.refresh(replica(i))).forEach(answer -> assertAnswer(answer, 200));
+        var guests = signedIn(10);
         atOnce(guests, (i, guest) -> guest.hold(replica(i), show, row(i))).forEach(answer -> assertAnswer(answer, 200));
 
         Ledger.letTimePass(database, show, 11);
@@ -278,6 +275,15 @@ class TwoReplicasIT {
         assertAnswer(guest.refresh(one), 200);
         assertAnswer(guest.signOut(other), 200);
         await().atMost(PROMISED).untilAsserted(() -> assertAnswer(guest.bookings(one), 401));
+    }
+
+    /** One after the other: the crowd is for the seats, not for the door. */
+    private static List<Guest> signedIn(int count) {
+        var guests = stage.guests(count);
+        for (int i = 0; i < count; i++) {
+            assertAnswer(guests.get(i).refresh(replica(i)), 200);
+        }
+        return guests;
     }
 
     private static ServiceProcess replica(int number) {
