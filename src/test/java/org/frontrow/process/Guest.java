@@ -208,4 +208,9 @@ final class Guest {
             throw new AssertionError(e);
         }
     }
+
+    @Override
+    public String toString() {
+        return username;
+    }
 }
