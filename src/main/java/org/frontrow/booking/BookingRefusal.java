@@ -2,30 +2,27 @@ package org.frontrow.booking;
 
 import org.frontrow.platform.Refusal;
 
+/** Everything this package says no to. */
 public sealed interface BookingRefusal extends Refusal {
 
-    record UnreadablePage() implements BookingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.INVALID;
-        }
-
-        @Override
-        public String detail() {
-            return "Give page as a number from 1 to " + BookingsResource.LAST_PAGE;
-        }
-    }
+    record UnreadablePage() implements BookingRefusal {}
 
     /** It does not exist, or it is somebody else's: the same answer, to the letter. */
-    record UnknownBooking() implements BookingRefusal {
-        @Override
-        public Kind kind() {
-            return Kind.NOT_FOUND;
-        }
+    record UnknownBooking() implements BookingRefusal {}
 
-        @Override
-        public String detail() {
-            return "Booking not found";
-        }
+    @Override
+    default Kind kind() {
+        return switch (this) {
+            case UnreadablePage _ -> Kind.INVALID;
+            case UnknownBooking _ -> Kind.NOT_FOUND;
+        };
+    }
+
+    @Override
+    default String detail() {
+        return switch (this) {
+            case UnreadablePage _ -> "Give page as a number from 1 to " + BookingsResource.LAST_PAGE;
+            case UnknownBooking _ -> "Booking not found";
+        };
     }
 }

@@ -1,18 +1,14 @@
 package org.frontrow.seating;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
@@ -20,89 +16,32 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.frontrow.account.Callers;
-import org.frontrow.catalog.Shows;
 import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Money;
-import org.jspecify.annotations.Nullable;
 
-/** Seats over HTTP. What changes seats runs on the event loop and never blocks it. */
+/** Changing seats over HTTP, for those who are signed in. It runs on the event loop and never blocks it. */
 @Path("/api/seats/")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@SecurityRequirement(name = ApiDescription.BEARER)
+@SecurityRequirement(name = ApiDescription.COOKIE)
 @Tag(name = "Seats", description = "See, hold, book and release seats")
 public class SeatsResource {
     private final Seating seating;
-    private final SeatMaps maps;
-    private final Shows shows;
     private final Callers callers;
 
-    SeatsResource(Seating seating, SeatMaps maps, Shows shows, Callers callers) {
+    SeatsResource(Seating seating, Callers callers) {
         this.seating = seating;
-        this.maps = maps;
-        this.shows = shows;
         this.callers = callers;
-    }
-
-    @GET
-    @PermitAll
-    @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "getSeatMap", summary = "All seats of a show and how many are free", description = """
-                    Without `show_id` that of the next show to start. Seats and numbers are of one instant. A hold whose time
-                    is over shows as `HELD` with `is_held_expired` until it is tidied up a moment later; the seat is free and
-                    counted as available.""")
-    @APIResponse(
-            responseCode = "200",
-            description = "The map; without any show only `seats` (empty) and `message`",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = ShownMap.class),
-                            examples = {
-                                @ExampleObject(name = "two seats", value = """
-                                                {"show_id": 1, "movie": "Inception", "screen": "Screen 1",
-                                                 "start_time": "2026-11-24T19:00:00Z", "currency": "EUR",
-                                                 "stats": {"available": 1, "held": 1, "booked": 0},
-                                                 "seats": [
-                                                  {"id": 1, "row": "A", "number": 1, "status": "AVAILABLE",
-                                                   "is_held_expired": false, "price": "100.00"},
-                                                  {"id": 2, "row": "A", "number": 2, "status": "HELD",
-                                                   "is_held_expired": false, "price": "100.00"}]}"""),
-                                @ExampleObject(name = "no show", value = """
-                                                {"seats": [], "message": "No upcoming shows"}""")
-                            }))
-    @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
-    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
-    public ShownMap map(
-            @Parameter(description = "A show's `id`", schema = @Schema(implementation = Long.class, examples = "1"))
-                    @QueryParam("show_id")
-                    @Nullable
-                    String show) {
-        if (show != null && !show.isEmpty()) {
-            return ShownMap.of(maps.of(number(show)));
-        }
-        return shows.next().map(maps::of).map(ShownMap::of).orElseGet(ShownMap::nothing);
-    }
-
-    private static long number(String show) {
-        try {
-            if (show.matches("-?[0-9]+")) { // parseLong alone would also take "+1" and digits of other scripts
-                return Long.parseLong(show);
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new SeatingRefusal.UnreadableShowId().refused();
     }
 
     @POST
     @Path("hold/")
-    @Authenticated
-    @SecurityRequirement(name = ApiDescription.BEARER)
-    @SecurityRequirement(name = ApiDescription.COOKIE)
     @Operation(operationId = "holdSeat", summary = "Hold one seat", description = "As `hold-batch` with one seat.")
     @APIResponse(
             responseCode = "200",
@@ -122,9 +61,6 @@ public class SeatsResource {
 
     @POST
     @Path("hold-batch/")
-    @Authenticated
-    @SecurityRequirement(name = ApiDescription.BEARER)
-    @SecurityRequirement(name = ApiDescription.COOKIE)
     @Operation(operationId = "holdSeats", summary = "Hold seats, all of them or none", description = """
                     Until `expires_at` nobody else gets them and booking them is not refused for expiry. Seats you hold already
                     are extended, up to a longest total. If any seat is taken nothing changes, and the answer names every
@@ -147,9 +83,6 @@ public class SeatsResource {
 
     @POST
     @Path("book/")
-    @Authenticated
-    @SecurityRequirement(name = ApiDescription.BEARER)
-    @SecurityRequirement(name = ApiDescription.COOKIE)
     @Operation(operationId = "bookSeat", summary = "Book one held seat", description = "As `book-batch` with one seat.")
     @APIResponse(
             responseCode = "200",
@@ -169,9 +102,6 @@ public class SeatsResource {
 
     @POST
     @Path("book-batch/")
-    @Authenticated
-    @SecurityRequirement(name = ApiDescription.BEARER)
-    @SecurityRequirement(name = ApiDescription.COOKIE)
     @Operation(operationId = "bookSeats", summary = "Book held seats, all of them or none", description = """
                     Each seat must be held by you. Seats you have booked already are accepted and keep their booking, so the
                     same request may be repeated at any time.""")
@@ -193,9 +123,6 @@ public class SeatsResource {
 
     @POST
     @Path("release-hold-batch/")
-    @Authenticated
-    @SecurityRequirement(name = ApiDescription.BEARER)
-    @SecurityRequirement(name = ApiDescription.COOKIE)
     @Operation(
             operationId = "releaseSeats",
             summary = "Release held seats",
@@ -267,76 +194,4 @@ public class SeatsResource {
 
             @Schema(description = "How many seats became free", examples = "2")
             int released) {}
-
-    @Schema(name = "SeatMap")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ShownMap(
-            @Schema(nullable = true, examples = "1") @Nullable
-            Long showId,
-
-            @Schema(nullable = true, examples = "Inception") @Nullable
-            String movie,
-
-            @Schema(nullable = true, examples = "Screen 1") @Nullable
-            String screen,
-
-            @Schema(nullable = true, description = "UTC") @Nullable
-            Instant startTime,
-
-            @Schema(nullable = true, description = "ISO 4217", examples = "EUR") @Nullable
-            String currency,
-
-            @Schema(nullable = true) @Nullable Stats stats,
-            @Schema(description = "By row, then number") List<MapSeat> seats,
-
-            @Schema(nullable = true, description = "Only when there is no show", examples = "No upcoming shows")
-            @Nullable
-            String message) {
-
-        static ShownMap of(SeatMap map) {
-            return new ShownMap(
-                    map.show(),
-                    map.movie(),
-                    map.screen(),
-                    map.startsAt(),
-                    map.currency(),
-                    new Stats(map.available(), map.held(), map.booked()),
-                    map.seats().stream()
-                            .map(seat -> new MapSeat(
-                                    seat.id(),
-                                    seat.row(),
-                                    seat.number(),
-                                    seat.status(),
-                                    seat.holdExpired(),
-                                    Money.text(seat.price())))
-                            .toList(),
-                    null);
-        }
-
-        static ShownMap nothing() {
-            return new ShownMap(null, null, null, null, null, null, List.of(), "No upcoming shows");
-        }
-    }
-
-    @Schema(name = "SeatStats")
-    public record Stats(
-            @Schema(description = "Seats one can have now") long available,
-
-            @Schema(description = "Kept for somebody right now")
-            long held,
-
-            long booked) {}
-
-    @Schema(name = "MapSeat")
-    public record MapSeat(
-            long id,
-            String row,
-            int number,
-            Seat.Status status,
-
-            @Schema(description = "Held, but for too long: free")
-            boolean isHeldExpired,
-
-            @Schema(description = "Two decimals", examples = "100.00")
-            String price) {}
 }
