@@ -31,6 +31,7 @@ import org.frontrow.seating.SeatingRefusal.DeskBusy;
 import org.frontrow.seating.SeatingRefusal.OutcomeUnknown;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Like one clerk at one counter, a lane takes everybody who is waiting, opens one transaction, locks all the seats they
@@ -343,10 +344,12 @@ public class SeatDesk {
             var known = connection;
             connection = null;
             if (known != null) {
-                // Abort first: a pool that resets auto-commit on return would commit what is half done.
-                try {
-                    known.abort(Runnable::run);
-                    known.close();
+                // Cut first: a pool that resets auto-commit on return would commit what is half done. And cut the
+                // driver's
+                // own connection: the pool's abort (Agroal 3.0) only forgets it, with its locks and its place in the
+                // pool.
+                try (known) {
+                    known.unwrap(PgConnection.class).abort(Runnable::run);
                 } catch (SQLException e) {
                     log.debug("A connection could not be closed", e);
                 }

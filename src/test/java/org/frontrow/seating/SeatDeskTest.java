@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.frontrow.account.TestAccounts;
 import org.frontrow.catalog.TestShows;
 import org.frontrow.platform.Refused;
@@ -43,6 +44,9 @@ import org.junit.jupiter.api.Test;
 /** The desk against a real PostgreSQL, with faults that a driver and a server really have. */
 @QuarkusTest
 class SeatDeskTest {
+    /** As quarkus.datasource.jdbc.max-size says. */
+    private static final int POOL = 16;
+
     private static final Instant LATER = Instant.now().plus(Duration.ofHours(5));
 
     @Inject
@@ -59,6 +63,26 @@ class SeatDeskTest {
     @AfterEach
     void closeDesks() {
         desks.forEach(SeatDesk::close);
+    }
+
+    /** More often than the pool has connections, and each time in the middle of a transaction that holds a lock. */
+    @Test
+    void a_connection_that_is_given_up_is_cut_and_leaves_room_in_the_pool() {
+        var show = TestShows.tomorrow(1, 1);
+        var seat = seatsOf(show).getFirst();
+        var me = TestAccounts.customer().accountId();
+        var stumbling = desk(database, _ -> {
+            throw new IllegalStateException("as if there were a bug");
+        });
+        for (int i = 0; i < POOL + 4; i++) {
+            assertThatThrownBy(() -> serve(stumbling, hold(show, me, seat))).isInstanceOf(IllegalStateException.class);
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> Ledger.query("select 1 from pg_stat_activity where application_name = 'frontrow'"
+                                + " and state like 'idle in transaction%'")
+                        .isEmpty());
+        assertThat(serve(desk(database, _ -> {}), hold(show, me, seat))).isInstanceOf(SeatOutcome.Done.class);
     }
 
     @Test
