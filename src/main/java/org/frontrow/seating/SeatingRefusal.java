@@ -60,8 +60,8 @@ public sealed interface SeatingRefusal extends Refusal {
             case UnknownSeats(var seats) when seats.size() == 1 -> "Seat not found";
             case UnknownSeats(var seats) -> "Seats not found: " + list(seats);
             case RepeatedSeats(var seats) -> "Named more than once: " + list(seats);
-            case SeatsTaken(var seats, var booked) when seats.size() == 1 ->
-                "Seat is already " + (booked ? "booked" : "taken");
+            case SeatsTaken(var seats, var booked)
+            when seats.size() == 1 -> "Seat is already " + (booked ? "booked" : "taken");
             case SeatsTaken(var seats, var booked) ->
                 "Seats already " + (booked ? "booked" : "taken") + ": " + list(seats);
             case HoldExpired _ -> "Hold has expired, please hold again";
@@ -83,7 +83,7 @@ public sealed interface SeatingRefusal extends Refusal {
             case ShowClosed(var show) -> Map.of("show_id", show);
             case UnknownSeats(var seats) -> Map.of("seats", seats);
             case RepeatedSeats(var seats) -> Map.of("seats", seats);
-            case SeatsTaken(var seats, _) -> Map.of("seats", seats);
+            case SeatsTaken taken -> Map.of("seats", taken.seats);
             case HoldExpired(var seats) -> Map.of("seats", seats);
             case NotHeld(var seats) -> Map.of("seats", seats);
             case TooManyHolds(var held, var limit) -> Map.of("held", held, "limit", limit);
