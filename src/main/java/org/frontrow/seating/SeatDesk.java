@@ -344,10 +344,8 @@ public class SeatDesk {
             var known = connection;
             connection = null;
             if (known != null) {
-                // Cut first: a pool that resets auto-commit on return would commit what is half done. And cut the
-                // driver's
-                // own connection: the pool's abort (Agroal 3.0) only forgets it, with its locks and its place in the
-                // pool.
+                // Cut before it goes back: a pool that resets auto-commit would commit what is half done. And cut the
+                // driver's own: the pool's abort (Agroal 3.0) only forgets it, with its locks and its place.
                 try (known) {
                     known.unwrap(PgConnection.class).abort(Runnable::run);
                 } catch (SQLException e) {
