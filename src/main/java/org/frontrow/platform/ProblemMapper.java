@@ -166,6 +166,12 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Response broken(Throwable e, RoutingContext request) {
+        if (request.response().ended() || request.response().closed()) {
+            // The server has cut off a body without length that grew too large, or the client has gone. Neither is a
+            // fault of ours, and nobody may fill the log with them.
+            log.debugf("No answer to %s %s: %s", request.request().method(), path(request), e.getMessage());
+            return Response.status(413).build();
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && DatabaseUnreachable.isTheReasonFor(sql)) {
                 return databaseUnreachable(new DatabaseUnreachable(sql), request);
