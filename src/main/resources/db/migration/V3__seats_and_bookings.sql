@@ -27,7 +27,6 @@ create table booking (
     constraint booking_currency_iso check (currency ~ '^[A-Z]{3}$')
 );
 
-create index booking_by_id on booking (id);
 create index booking_by_reference on booking (reference);
 create index booking_by_account on booking (account_id, show_time_id);
 
@@ -58,9 +57,8 @@ create table seat (
             when 'BOOKED'    then num_nulls(account_id, booking_id) = 0 and num_nonnulls(held_since, held_until) = 0
             else false
         end)
-) with (fillfactor = 70);
+);
 
-create index seat_by_id on seat (id);
 -- For the sweeper, and for counting what an account holds. Both hold only the seats that are held right now.
 create index seat_by_expiry on seat (held_until) where status = 'HELD';
 create index seat_by_holder on seat (account_id) where status = 'HELD';
@@ -83,7 +81,6 @@ create table ticket (
 
 create index ticket_by_id on ticket (id);
 create index ticket_by_booking on ticket (show_time_id, booking_id);
-create index ticket_by_code on ticket (code);
 -- The database's own last word against selling a seat twice.
 create unique index ticket_valid_once on ticket (show_time_id, seat_id) where status = 'VALID';
 

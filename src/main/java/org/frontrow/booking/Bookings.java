@@ -1,15 +1,14 @@
 package org.frontrow.booking;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import org.frontrow.account.Account;
 import org.frontrow.account.Caller;
 import org.frontrow.catalog.ShowTime;
+import org.frontrow.platform.Workers;
 import org.frontrow.seating.BookingReference;
 import org.frontrow.seating.Seat;
 import org.frontrow.seating.Seating;
@@ -18,7 +17,8 @@ import org.frontrow.seating.Seating;
 @ApplicationScoped
 public class Bookings {
     private static final String WHOLE_TICKETS = """
-            select t, b, s, st, a from Ticket t join Booking b on b.id = t.bookingId join Seat s on s.id = t.seatId
+            select t, b, s, st, a from Ticket t join Booking b on b.showTimeId = t.showTimeId and b.id = t.bookingId
+            join Seat s on s.showTimeId = t.showTimeId and s.id = t.seatId
             join ShowTime st on st.id = t.showTimeId join fetch st.movie join fetch st.screen
             join Account a on a.id = b.accountId
             """;
@@ -82,18 +82,14 @@ public class Bookings {
      * changes nothing. Does not block.
      */
     public Uni<WholeBooking> cancel(Caller caller, String reference) {
-        return onWorker(() -> booking(caller, reference)).chain(whole -> {
+        return Workers.run(() -> booking(caller, reference)).chain(whole -> {
             var seats = whole.tickets().stream().map(ticket -> ticket.seat().id).toList();
             var until = caller.role().allowsStaff()
                     ? Instant.MAX
                     : whole.tickets().getFirst().show().startsAt;
             return seating.cancel(whole.booking().showTimeId, whole.booking().id, seats, until)
-                    .chain(_ -> onWorker(() -> booking(caller, reference)));
+                    .chain(_ -> Workers.run(() -> booking(caller, reference)));
         });
-    }
-
-    private static <T> Uni<T> onWorker(Supplier<T> blocking) {
-        return Uni.createFrom().item(blocking).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private static List<WholeTicket> tickets(Caller caller, String which, Object value) {

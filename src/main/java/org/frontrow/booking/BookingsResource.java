@@ -62,7 +62,7 @@ public class BookingsResource {
                                                     {"bookings": [{"id": 17, "movie": "Inception",
                                                       "start_time": "2026-11-24T19:00:00Z", "row": "A", "number": 5,
                                                       "price": "100.00", "screen": "Screen 1", "currency": "EUR",
-                                                      "show_id": 1, "reference": "7Q4KX2M9TB",
+                                                      "show_id": 1, "reference": "7Q4KX2M9TBHA",
                                                       "booked_at": "2026-11-23T18:05:12.345678Z"}]}""")))
     @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     public MyBookings mine(
@@ -101,7 +101,7 @@ public class BookingsResource {
                                                       "time": "2026-11-24T19:00:00Z", "seat": "A5", "price": "100.00",
                                                       "booked_by": "demo_user_123", "message": "Enjoy the movie!",
                                                       "row": "A", "number": 5, "currency": "EUR", "status": "VALID",
-                                                      "reference": "7Q4KX2M9TB", "code": "3vJq0xYc5m1R8sT2uWzZKA"}}""")))
+                                                      "reference": "7Q4KX2M9TBHA", "code": "3vJq0xYc5m1R8sT2uWzZKA"}}""")))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     public TicketReply ticket(
             @Parameter(description = "As in `my-bookings`", example = "17") @PathParam("id") long id) {
@@ -123,7 +123,7 @@ public class BookingsResource {
                             examples = @ExampleObject(name = "booking", value = BookingReply.EXAMPLE)))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     public BookingReply booking(
-            @Parameter(description = "What the booking is called", example = "7Q4KX2M9TB") @PathParam("reference")
+            @Parameter(description = "What the booking is called", example = "7Q4KX2M9TBHA") @PathParam("reference")
                     String reference) {
         return BookingReply.of(bookings.booking(callers.current(), reference));
     }
@@ -143,7 +143,7 @@ public class BookingsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<BookingReply> cancel(
-            @Parameter(description = "What the booking is called", example = "7Q4KX2M9TB") @PathParam("reference")
+            @Parameter(description = "What the booking is called", example = "7Q4KX2M9TBHA") @PathParam("reference")
                     String reference) {
         return bookings.cancel(callers.current(), reference).map(BookingReply::of);
     }
@@ -174,7 +174,7 @@ public class BookingsResource {
 
             long showId,
 
-            @Schema(description = "Of the booking", examples = "7Q4KX2M9TB")
+            @Schema(description = "Of the booking", examples = "7Q4KX2M9TBHA")
             String reference,
 
             @Schema(description = "UTC") Instant bookedAt) {
@@ -220,7 +220,7 @@ public class BookingsResource {
 
             Ticket.Status status,
 
-            @Schema(description = "Of the booking", examples = "7Q4KX2M9TB")
+            @Schema(description = "Of the booking", examples = "7Q4KX2M9TBHA")
             String reference,
 
             @Schema(
@@ -264,13 +264,13 @@ public class BookingsResource {
             @Schema(description = "UTC") Instant bookedAt,
             List<PrintedTicket> tickets) {
         static final String EXAMPLE = """
-                {"reference": "7Q4KX2M9TB", "status": "CONFIRMED", "show_id": 1, "movie": "Inception",
+                {"reference": "7Q4KX2M9TBHA", "status": "CONFIRMED", "show_id": 1, "movie": "Inception",
                  "screen": "Screen 1", "start_time": "2026-11-24T19:00:00Z", "total": "100.00", "currency": "EUR",
                  "booked_at": "2026-11-23T18:05:12.345678Z",
                  "tickets": [{"ticket_id": 17, "movie": "Inception", "screen": "Screen 1",
                   "time": "2026-11-24T19:00:00Z", "seat": "A5", "price": "100.00", "booked_by": "demo_user_123",
                   "message": "Enjoy the movie!", "row": "A", "number": 5, "currency": "EUR", "status": "VALID",
-                  "reference": "7Q4KX2M9TB", "code": "3vJq0xYc5m1R8sT2uWzZKA"}]}""";
+                  "reference": "7Q4KX2M9TBHA", "code": "3vJq0xYc5m1R8sT2uWzZKA"}]}""";
 
         static BookingReply of(WholeBooking whole) {
             var booking = whole.booking();

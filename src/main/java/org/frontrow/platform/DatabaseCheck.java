@@ -63,7 +63,8 @@ class DatabaseCheck {
                         + " what the service sets on its connections");
             }
         }
-        if (!"off".equals(settings.get("default_transaction_read_only"))) {
+        if (!"off".equals(settings.get("default_transaction_read_only"))
+                || "on".equals(settings.get("in_hot_standby"))) {
             complaints.add("it is read-only, perhaps a standby");
         }
         return complaints;
@@ -75,7 +76,7 @@ class DatabaseCheck {
                 var rows = statement.executeQuery("""
                         select name, setting from pg_settings where name in ('server_version_num', 'synchronous_commit',
                             'fsync', 'lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout',
-                            'transaction_timeout', 'default_transaction_read_only')""")) {
+                            'transaction_timeout', 'default_transaction_read_only', 'in_hot_standby')""")) {
             var settings = new LinkedHashMap<String, String>();
             while (rows.next()) {
                 settings.put(rows.getString(1), rows.getString(2));

@@ -2,12 +2,12 @@ package org.frontrow.seating;
 
 import java.security.SecureRandom;
 
-/** Names bookings so that people can read them aloud: ten letters and digits, none that look alike. */
+/** Names bookings so that people can read them aloud: twelve letters and digits, none that look alike. */
 public final class BookingReference {
     /** Crockford's base 32: no I, L, O or U. */
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    private static final int LENGTH = 10;
+    private static final int LENGTH = 12;
 
     private BookingReference() {}
 
@@ -16,7 +16,7 @@ public final class BookingReference {
         return !text.isEmpty() && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
     }
 
-    /** 50 random bits: not to be guessed, and the database refuses the unlikely twin. */
+    /** 60 random bits: not to be guessed, and among ten million bookings there is hardly ever a twin. */
     static String next() {
         // Made at use: a generator kept in a static field would be baked into a native image with its seed.
         var random = new SecureRandom();

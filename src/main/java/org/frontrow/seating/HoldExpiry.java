@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 class HoldExpiry {
     private static final Logger log = Logger.getLogger(HoldExpiry.class);
     private static final int AT_ONCE = 500;
-    /** After these the next second goes on, so that the transaction that holds the lock stays short. */
-    private static final int ROUNDS = 10;
+    /** Then the next second goes on, so that the transaction that holds the lock stays short. */
+    private static final Duration LONGEST_SWEEP = Duration.ofSeconds(3);
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** Any number that nothing else in this database uses as an advisory lock. */
@@ -62,7 +62,8 @@ class HoldExpiry {
     }
 
     private void expireAllDue(Connection connection) throws SQLException {
-        for (int round = 0; round < ROUNDS; round++) {
+        var until = System.nanoTime() + LONGEST_SWEEP.toNanos();
+        while (System.nanoTime() < until) {
             var due = ledger.due(connection, AT_ONCE);
             var found = due.values().stream().mapToInt(List::size).sum();
             if (found == 0 || expire(due) == 0 || found < AT_ONCE) {
@@ -76,7 +77,7 @@ class HoldExpiry {
                 .map(show -> seating.expire(show.getKey(), show.getValue())
                         .onFailure()
                         .invoke(e ->
-                                log.warnf("Holds of show %d were not tidied up: %s", show.getKey(), e.getMessage()))
+                                log.debugf("Holds of show %d were not tidied up: %s", show.getKey(), e.getMessage()))
                         .onFailure()
                         .recoverWithItem(0))
                 .toList();

@@ -8,8 +8,7 @@ import java.util.List;
 public record SeatMap(long show, String movie, String screen, Instant startsAt, String currency, List<Line> seats) {
 
     /** @param holdExpired still marked as held, but free by rule */
-    public record Line(
-            long id, String row, int number, BigDecimal price, Seat.Status status, boolean holdExpired, long version) {
+    public record Line(long id, String row, int number, BigDecimal price, Seat.Status status, boolean holdExpired) {
         boolean isFree() {
             return status == Seat.Status.AVAILABLE || holdExpired;
         }

@@ -12,7 +12,7 @@ import org.frontrow.platform.DatabaseUnreachable;
 class SeatMaps {
     private static final String READ = """
             select m.title, c.name, t.starts_at, t.currency, s.id, s.row_label, s.number, s.price, s.status,
-                coalesce(s.held_until <= clock_timestamp(), false), s.version
+                coalesce(s.held_until <= clock_timestamp(), false)
             from show_time t join movie m on m.id = t.movie_id join screen c on c.id = t.screen_id
                 join seat s on s.show_time_id = t.id
             where t.id = ? order by s.row_label, s.number""";
@@ -44,8 +44,7 @@ class SeatMaps {
                             row.getInt(7),
                             row.getBigDecimal(8),
                             Seat.Status.valueOf(row.getString(9)),
-                            row.getBoolean(10),
-                            row.getLong(11)));
+                            row.getBoolean(10)));
                 } while (row.next());
                 return new SeatMap(show, movie, screen, startsAt, currency, seats);
             }

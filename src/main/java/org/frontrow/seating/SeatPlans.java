@@ -2,6 +2,7 @@ package org.frontrow.seating;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,11 +12,15 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import javax.sql.DataSource;
 import org.frontrow.platform.DatabaseUnreachable;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the seat plans of the shows that are in demand. */
 @ApplicationScoped
+// The cache makes an instance of a class that it finds by its name, which tells what it has to do: strong keys, strong
+// values, at most so much weight, expiry after write.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMWW")
 class SeatPlans {
-    /** About 100 bytes a seat: 50 MB at most. */
+    /** About 150 bytes a seat: 75 MB at most. */
     private static final long MOST_SEATS = 500_000;
 
     private static final Duration KEPT = Duration.ofMinutes(1);
@@ -38,19 +43,24 @@ class SeatPlans {
     }
 
     /** Does not block; an unknown show is refused. */
+    @SuppressWarnings("NullAway") // a loader that finds nothing answers null, and the cache keeps nothing
     Uni<SeatPlan> of(long show) {
-        var known = plans.getIfPresent(show);
-        return Uni.createFrom().completionStage(() -> known != null ? known : plans.get(show, this::load));
+        return Uni.createFrom()
+                .completionStage(() -> plans.get(show, this::load))
+                .onItem()
+                .ifNull()
+                .failWith(() -> new SeatingRefusal.UnknownShow(show).refused());
     }
 
-    private SeatPlan load(long show) {
+    /** Null for an unknown show, which the cache then forgets without a word in the log. */
+    private @Nullable SeatPlan load(long show) {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(FIND)) {
             statement.setLong(1, show);
             statement.setLong(2, show);
             try (var row = statement.executeQuery()) {
                 if (!row.next()) {
-                    throw new SeatingRefusal.UnknownShow(show).refused();
+                    return null;
                 }
                 var currency = row.getString(1);
                 var closesAt = row.getObject(2, OffsetDateTime.class).toInstant();

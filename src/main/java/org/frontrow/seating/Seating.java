@@ -1,7 +1,6 @@
 package org.frontrow.seating;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -11,12 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.frontrow.account.Caller;
 import org.frontrow.platform.DatabaseUnreachable;
+import org.frontrow.platform.Workers;
 import org.frontrow.seating.Decision.Reason;
 import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Cancel;
@@ -86,10 +85,10 @@ public class Seating {
         return order(show, labels, plan -> new Book(caller.accountId(), reference, plan.currency(), plan.closesAt()))
                 .chain(served -> switch (served.outcome) {
                     case Done done when done.changed() == labels.size() -> item(sold(served, done, reference));
-                    case Done done -> onWorker(() -> soldBefore(served, done));
+                    case Done done -> Workers.run(() -> soldBefore(served, done));
                     case No no
                     when no.reason() == Reason.NOT_HELD ->
-                        onWorker(() -> {
+                        Workers.run(() -> {
                             throw expiredOrNeverHeld(caller, served, no).refused();
                         });
                     case No no -> throw served.refusal(no).refused();
@@ -109,11 +108,12 @@ public class Seating {
      * @return how many seats became free
      */
     public Uni<Integer> cancel(long show, long booking, List<Long> seats, Instant until) {
-        return submit(new SeatOrder(show, seats, new Cancel(booking, until))).map(outcome -> switch (outcome) {
-            case Done done -> done.changed();
-            case No _ -> throw new SeatingRefusal.TooLateToCancel().refused();
-            case TooManyHolds _ -> throw new IllegalStateException("Only a hold can be one too many");
-        });
+        return backHere(submit(new SeatOrder(show, seats, new Cancel(booking, until))))
+                .map(outcome -> switch (outcome) {
+                    case Done done -> done.changed();
+                    case No _ -> throw new SeatingRefusal.TooLateToCancel().refused();
+                    case TooManyHolds _ -> throw new IllegalStateException("Only a hold can be one too many");
+                });
     }
 
     /** Ends these holds if their time is over. Answers how many were. */
@@ -122,17 +122,23 @@ public class Seating {
     }
 
     private Uni<Served> order(long show, List<SeatLabel> labels, Function<SeatPlan, SeatCommand> command) {
-        return plans.of(show).chain(plan -> {
+        return backHere(plans.of(show).chain(plan -> {
             var seats = plan.idsOf(labels);
             return submit(new SeatOrder(show, seats, command.apply(plan)))
                     .map(outcome -> new Served(plan, labels, seats, outcome));
-        });
+        }));
     }
 
     private Uni<SeatOutcome> submit(SeatOrder order) {
-        // The desk answers on its own thread, which has to go on serving; the caller's event loop takes over.
+        return Uni.createFrom().completionStage(() -> desk.submit(order));
+    }
+
+    /**
+     * Plans come from a worker and outcomes from a lane of the desk, which has to go on serving: what follows runs on the
+     * event loop of whoever asked, if it was one.
+     */
+    private static <T> Uni<T> backHere(Uni<T> answer) {
         var context = Vertx.currentContext();
-        var answer = Uni.createFrom().completionStage(() -> desk.submit(order));
         return context == null ? answer : answer.emitOn(work -> context.runOnContext(_ -> work.run()));
     }
 
@@ -179,10 +185,6 @@ public class Seating {
 
     private static <T> Uni<T> item(T item) {
         return Uni.createFrom().item(item);
-    }
-
-    private static <T> Uni<T> onWorker(Supplier<T> blocking) {
-        return Uni.createFrom().item(blocking).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /** An order that came back from the desk, with what is needed to talk about it. */

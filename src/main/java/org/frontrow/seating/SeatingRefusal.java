@@ -35,7 +35,7 @@ public sealed interface SeatingRefusal extends Refusal {
     /** The owner of a booking may give it back until the show begins. */
     record TooLateToCancel() implements SeatingRefusal {}
 
-    /** Too many wait, or it took too long; nothing was changed. */
+    /** Too many wait, it took too long, or the database cannot be reached; nothing was changed. */
     record DeskBusy() implements SeatingRefusal {}
 
     /** The connection broke around the commit: it may have happened or not. */
@@ -70,7 +70,7 @@ public sealed interface SeatingRefusal extends Refusal {
             case TooManyHolds(var held, var limit) ->
                 "You hold " + held + " seats already; more than " + limit + " at a time are not possible";
             case TooLateToCancel _ -> "The show has begun, so the booking can no longer be cancelled";
-            case DeskBusy _ -> "Too many people are waiting right now, nothing was changed, please try again";
+            case DeskBusy _ -> "The desk cannot serve you right now; nothing was changed, please try again";
             case OutcomeUnknown _ ->
                 "It is not known whether this happened; repeat the same request, that is always safe";
         };

@@ -92,7 +92,7 @@ public class SeatsResource {
                             schema = @Schema(implementation = Booked.class),
                             examples = @ExampleObject(name = "booked", value = """
                                                     {"message": "Seat booked successfully", "total_paid": "100.00",
-                                                     "currency": "EUR", "references": ["7Q4KX2M9TB"]}""")))
+                                                     "currency": "EUR", "references": ["7Q4KX2M9TBHA"]}""")))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Booked> book(@NotNull @Valid OneSeat request) {
@@ -113,7 +113,7 @@ public class SeatsResource {
                             schema = @Schema(implementation = Booked.class),
                             examples = @ExampleObject(name = "booked", value = """
                                                     {"message": "Successfully booked 2 seats", "total_paid": "200.00",
-                                                     "currency": "EUR", "references": ["7Q4KX2M9TB"]}""")))
+                                                     "currency": "EUR", "references": ["7Q4KX2M9TBHA"]}""")))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Booked> bookBatch(@NotNull @Valid SomeSeats request) {
@@ -180,7 +180,7 @@ public class SeatsResource {
             @Schema(
                     description =
                             "Of the bookings the seats belong to; several if they were booked in several requests",
-                    examples = "[\"7Q4KX2M9TB\"]")
+                    examples = "[\"7Q4KX2M9TBHA\"]")
             List<String> references) {
         static Booked of(String message, Seating.Sold sold) {
             return new Booked(message, Money.text(sold.total()), sold.currency(), sold.references());

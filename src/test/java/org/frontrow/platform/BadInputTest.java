@@ -515,7 +515,7 @@ class BadInputTest {
         "release-hold-batch/,DELETE,POST",
         "my-bookings/,POST,GET",
         "booking/1/ticket,PATCH,GET",
-        "bookings/7Q4KX2M9TB/cancel/,GET,POST"
+        "bookings/7Q4KX2M9TBHA/cancel/,GET,POST"
     })
     void a_wrong_method_is_told_only_to_who_is_signed_in(String path, String wrong, String right) {
         anna.asks()

@@ -76,6 +76,7 @@ class SeatDeskTest {
         });
         for (int i = 0; i < POOL + 4; i++) {
             assertThatThrownBy(() -> serve(stumbling, hold(show, me, seat))).isInstanceOf(IllegalStateException.class);
+            assertNobodyIsHandedADeadConnection();
         }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(2))
@@ -231,6 +232,84 @@ class SeatDeskTest {
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.refusal()).isInstanceOf(SeatingRefusal.OutcomeUnknown.class));
+    }
+
+    @Test
+    void even_an_error_of_the_machine_leaves_nothing_half_done() {
+        var show = TestShows.tomorrow(1, 2);
+        var seats = seatsOf(show);
+        var me = TestAccounts.customer().accountId();
+        var writes = new AtomicInteger();
+        var desk = desk(database, _ -> {}, Desk.PLAIN, new BookingWriter() {
+            @Override
+            public void write(Connection transaction, List<Sale> sales, List<Return> returns) throws SQLException {
+                bookings.write(transaction, sales, returns);
+                if (writes.getAndIncrement() == 0) {
+                    throw new OutOfMemoryError("planted");
+                }
+            }
+
+            @Override
+            public java.util.Map<Long, Receipt> receipts(long of, Collection<Long> ids) {
+                return bookings.receipts(of, ids);
+            }
+        });
+        serve(desk, hold(show, me, seats.get(0)));
+        assertThatThrownBy(() -> serve(desk, book(show, me, seats.get(0)))).hasMessageContaining("planted");
+        // The next transaction of the lane must not commit what the broken one left behind.
+        assertThat(serve(desk, hold(show, me, seats.get(1)))).isInstanceOf(SeatOutcome.Done.class);
+        assertThat(Ledger.query("select id from booking where show_time_id = ?", show))
+                .isEmpty();
+        assertThat(serve(desk, book(show, me, seats.get(0)))).isInstanceOf(SeatOutcome.Done.class);
+        Ledger.assertRebuildsSeats(show);
+    }
+
+    @Test
+    void a_server_that_only_reads_is_left_for_a_better_one() {
+        var show = TestShows.tomorrow(1, 1);
+        var me = TestAccounts.customer().accountId();
+        var connections = new AtomicInteger();
+        var desk = desk(
+                connections(connection -> (name, _) -> {
+                    if (name.equals("setAutoCommit") && connections.getAndIncrement() < 2) {
+                        try (var statement = connection.createStatement()) {
+                            statement.execute("set default_transaction_read_only = on");
+                        }
+                        connection.setAutoCommit(false);
+                        return Optional.empty();
+                    }
+                    return null;
+                }),
+                _ -> {});
+        assertThat(serve(desk, hold(show, me, seatsOf(show).getFirst()))).isInstanceOf(SeatOutcome.Done.class);
+        assertThat(connections).hasValueGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void seats_that_somebody_sits_on_do_not_stop_the_sale_of_another_show() throws Exception {
+        var stuck = TestShows.tomorrow(1, 1);
+        var other = TestShows.tomorrow(1, 1);
+        var me = TestAccounts.customer().accountId();
+        var gate = new CountDownLatch(1);
+        var entered = new CountDownLatch(1);
+        var desk = desk(database, _ -> {
+            entered.countDown();
+            await(gate);
+        });
+        var first = submit(desk, hold(other, me, seatsOf(other).getFirst()));
+        assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+        try (var blocker = database.getConnection()) {
+            blocker.setAutoCommit(false);
+            ledger.lock(blocker, List.of(stuck), seatsOf(stuck), List.of());
+            // Both wait in one batch; the lock timeout of the one must not become the refusal of the other.
+            var waits = submit(desk, hold(stuck, me, seatsOf(stuck).getFirst()));
+            var sold = submit(desk, book(other, me, seatsOf(other).getFirst()));
+            gate.countDown();
+            assertThat(first.get(5, TimeUnit.SECONDS)).isInstanceOf(SeatOutcome.Done.class);
+            assertThatThrownBy(() -> waits.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(Refused.class);
+            assertThat(sold.get(5, TimeUnit.SECONDS)).isInstanceOf(SeatOutcome.Done.class);
+            blocker.rollback();
+        }
     }
 
     @Test
@@ -398,6 +477,8 @@ class SeatDeskTest {
             int waiting,
             Duration patience)
             implements DeskConfig {
+        static final Desk PLAIN = new Desk(1, 256, 0, 1000, 1000, Duration.ofSeconds(30));
+
         @Override
         public Optional<Integer> lanes() {
             return Optional.of(count);
@@ -408,11 +489,16 @@ class SeatDeskTest {
             implements HoldConfig {}
 
     private SeatDesk desk(DataSource source, Consumer<Connection> behindTheLocks) {
-        return desk(source, behindTheLocks, new Desk(1, 256, 0, 1000, 1000, Duration.ofSeconds(30)));
+        return desk(source, behindTheLocks, Desk.PLAIN);
     }
 
     /** A desk of its own, whose ledger does something once the seats are locked. */
     private SeatDesk desk(DataSource source, Consumer<Connection> behindTheLocks, DeskConfig config) {
+        return desk(source, behindTheLocks, config, bookings);
+    }
+
+    private SeatDesk desk(
+            DataSource source, Consumer<Connection> behindTheLocks, DeskConfig config, BookingWriter writer) {
         var watched = new SeatLedger() {
             @Override
             Locked lock(
@@ -426,7 +512,7 @@ class SeatDeskTest {
         var desk = new SeatDesk(
                 source,
                 watched,
-                bookings,
+                writer,
                 config,
                 new Holds(SeatRuleCases.LENGTH, SeatRuleCases.LONGEST, 1000, Duration.ofSeconds(1)));
         desk.open();
@@ -483,6 +569,24 @@ class SeatDeskTest {
                 var row = statement.executeQuery("select pg_backend_pid()")) {
             row.next();
             Ledger.query("select pg_terminate_backend(?)", row.getInt(1));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertNobodyIsHandedADeadConnection() {
+        var taken = new ArrayList<Connection>();
+        try {
+            for (int i = 0; i < POOL - 4; i++) {
+                var connection = database.getConnection();
+                taken.add(connection);
+                try (var statement = connection.createStatement()) {
+                    statement.execute("select 1");
+                }
+            }
+            for (var connection : taken) {
+                connection.close();
+            }
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

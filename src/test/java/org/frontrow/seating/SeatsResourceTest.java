@@ -670,6 +670,6 @@ class SeatsResourceTest {
     private static void assertReferences(Map<String, Object> booked, int count) {
         assertThat((List<?>) booked.get("references"))
                 .hasSize(count)
-                .allSatisfy(reference -> assertThat((String) reference).matches("[0-9A-HJKMNP-TV-Z]{10}"));
+                .allSatisfy(reference -> assertThat((String) reference).matches("[0-9A-HJKMNP-TV-Z]{12}"));
     }
 }
