@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.flywaydb.core.Flyway;
 import org.frontrow.catalog.TestShows;
 import org.frontrow.seating.Ledger;
 import org.frontrow.seating.SeatClient;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the database refuses by itself, to the role the service works with, should the code ever be wrong. */
 @QuarkusTest
 class DatabaseGuardsTest {
+    @Inject
+    Flyway flyway;
+
     private static final String CHECK = "23514";
     private static final String EXCLUSION = "23P01";
     private static final String UNIQUE = "23505";
@@ -275,5 +279,19 @@ class DatabaseGuardsTest {
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))
                 .hasMessageContaining(by);
+    }
+
+    /** Building an index over ten million seats takes longer than any transaction of the service may. */
+    @Test
+    void migrations_may_take_their_time() throws SQLException {
+        try (var connection = flyway.getConfiguration().getDataSource().getConnection();
+                var statement = connection.createStatement()) {
+            for (var timeout : List.of("statement_timeout", "idle_in_transaction_session_timeout")) {
+                try (var row = statement.executeQuery("show " + timeout)) {
+                    row.next();
+                    assertThat(row.getString(1)).as(timeout).isEqualTo("0");
+                }
+            }
+        }
     }
 }
