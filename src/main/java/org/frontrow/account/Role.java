@@ -14,8 +14,4 @@ public enum Role {
     public boolean allowsStaff() {
         return this != CUSTOMER;
     }
-
-    public boolean allowsAdmin() {
-        return this == ADMIN;
-    }
 }

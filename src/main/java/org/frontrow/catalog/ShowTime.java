@@ -45,11 +45,6 @@ public class ShowTime extends PanacheEntityBase {
         this.price = price;
     }
 
-    public static Optional<ShowTime> withMovieAndScreen(long id) {
-        return find("from ShowTime s join fetch s.movie join fetch s.screen where s.id = ?1", id)
-                .firstResultOptional();
-    }
-
     static Optional<ShowTime> next(Instant now) {
         return find("endsAt > ?1 order by case when startsAt > ?1 then 0 else 1 end, startsAt, id", now)
                 .firstResultOptional();
