@@ -19,6 +19,10 @@ sealed interface AccountRefusal extends Refusal {
 
     record SignInDelayed(Duration retryAfter) implements AccountRefusal {}
 
+    record RegistrationDelayed(Duration retryAfter) implements AccountRefusal {}
+
+    record RefreshDelayed(Duration retryAfter) implements AccountRefusal {}
+
     record SignInBusy() implements AccountRefusal {
         @Override
         public Duration retryAfter() {
@@ -48,7 +52,7 @@ sealed interface AccountRefusal extends Refusal {
             case InvalidUsername _, WeakPassword _ -> Kind.INVALID;
             case UsernameTaken _ -> Kind.CONFLICT;
             case InvalidCredentials _, InvalidRefreshToken _ -> Kind.UNAUTHENTICATED;
-            case SignInDelayed _ -> Kind.TOO_MANY;
+            case SignInDelayed _, RegistrationDelayed _, RefreshDelayed _ -> Kind.TOO_MANY;
             case SignInBusy _ -> Kind.UNAVAILABLE;
             case ForeignOrigin _ -> Kind.FORBIDDEN;
         };
@@ -63,6 +67,8 @@ sealed interface AccountRefusal extends Refusal {
             case InvalidCredentials _ -> "Invalid credentials";
             case InvalidRefreshToken _ -> "The refresh token is not valid, please sign in again";
             case SignInDelayed _ -> "Too many failed sign-ins, please wait a moment";
+            case RegistrationDelayed _ -> "Too many accounts were asked for from here, please wait a moment";
+            case RefreshDelayed _ -> "This session was refreshed too often, please wait a moment";
             case SignInBusy _ -> "Too many people are signing in right now, please try again";
             case ForeignOrigin _ -> "This request comes from another site";
         };

@@ -11,7 +11,8 @@ import org.frontrow.account.AccountRefusal.InvalidUsername;
 import org.frontrow.account.AccountRefusal.SignInBusy;
 import org.frontrow.account.AccountRefusal.SignInDelayed;
 import org.frontrow.account.AccountRefusal.UsernameTaken;
-import org.frontrow.account.SignInDelays.Attempt;
+import org.frontrow.account.Delays.Attempt;
+import org.frontrow.platform.DatabaseUnreachable;
 import org.frontrow.platform.Refused;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class Accounts {
     private final Statements statements;
     private final Passwords passwords;
-    private final SignInDelays delays;
+    private final Delays delays;
     private final Sessions sessions;
     private final RevokedSessions revoked;
     private final Tokens tokens;
@@ -32,7 +33,7 @@ public class Accounts {
     Accounts(
             Statements statements,
             Passwords passwords,
-            SignInDelays delays,
+            Delays delays,
             Sessions sessions,
             RevokedSessions revoked,
             Tokens tokens,
@@ -50,24 +51,25 @@ public class Accounts {
 
     private record Credentials(long account, String username, Role role, String passwordHash) {}
 
-    void register(String rawUsername, String password, @Nullable String email) {
+    void register(String rawUsername, String password, @Nullable String email, CallerAddress from) {
         var name = Username.read(rawUsername).orElseThrow(() -> new InvalidUsername().refused());
         passwords.check(name, password);
+        delays.beginRegistration(from);
         if (credentialsOf(name).isPresent()) {
             throw new UsernameTaken().refused();
         }
         // Between the look above and this insert somebody may take the name; the constraint decides.
-        var account = add(name, email, passwords.hash(password), Role.CUSTOMER)
+        var account = add(name, email, passwords.hashForNewcomer(password), Role.CUSTOMER)
                 .orElseThrow(() -> new UsernameTaken().refused());
         audit.registered(account, name.text());
     }
 
     SignedIn signIn(String rawUsername, String password, CallerAddress from) {
         var name = Username.read(rawUsername);
-        var attempt = begin(name, rawUsername, from);
+        var attempt = begin(name, from);
         var credentials = name.flatMap(Accounts::credentialsOf);
         if (!evaluate(attempt, password, credentials)) {
-            audit.signInFailed(rawUsername, from);
+            audit.signInFailed(credentials.map(Credentials::account), from);
             throw new InvalidCredentials().refused();
         }
         var account = credentials.orElseThrow();
@@ -81,6 +83,7 @@ public class Accounts {
     }
 
     SignedIn refresh(RefreshToken presented) {
+        sessions.sessionOf(presented).ifPresent(delays::beginRefresh);
         return switch (sessions.refresh(presented)) {
             case Sessions.Refreshed.Renewed(long account, String username, Role role, Sessions.Opened opened) ->
                 signedIn(new Caller(account, username, role, opened.session()), opened);
@@ -122,12 +125,16 @@ public class Accounts {
                 .orElseThrow();
     }
 
-    private Attempt begin(Optional<Username> name, String rawUsername, CallerAddress from) {
+    public boolean exists(String username) {
+        return Username.read(username).flatMap(Accounts::credentialsOf).isPresent();
+    }
+
+    private Attempt begin(Optional<Username> name, CallerAddress from) {
         try {
             return delays.begin(name, from);
         } catch (Refused e) {
             if (e.refusal() instanceof SignInDelayed) {
-                audit.signInDelayed(rawUsername, from);
+                audit.signInDelayed(from);
             }
             throw e;
         }
@@ -153,7 +160,7 @@ public class Accounts {
                     renewed,
                     account.account(),
                     account.passwordHash());
-        } catch (Refused e) {
+        } catch (Refused | DatabaseUnreachable e) {
             // Too busy now; there will be another sign-in.
         }
     }

@@ -1,6 +1,7 @@
 package org.frontrow.account;
 
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -18,12 +19,15 @@ class AuditLog {
         log.infof("signed in account=%d session=%s address=%s", account, session, from.text());
     }
 
-    void signInFailed(String username, CallerAddress from) {
-        log.warnf("sign-in failed username=\"%s\" address=%s", printable(username), from.text());
+    /** Without the name that was typed: now and then it is a password in the wrong field. */
+    void signInFailed(Optional<Long> account, CallerAddress from) {
+        log.warnf(
+                "sign-in failed account=%s address=%s",
+                account.map(String::valueOf).orElse("unknown"), from.text());
     }
 
-    void signInDelayed(String username, CallerAddress from) {
-        log.warnf("sign-in delayed username=\"%s\" address=%s", printable(username), from.text());
+    void signInDelayed(CallerAddress from) {
+        log.warnf("sign-in delayed address=%s", from.text());
     }
 
     void refreshTokenReused(UUID session) {

@@ -18,7 +18,7 @@ interface PasswordConfig {
     /** How many passwords are hashed at once; by default half of the cores, so that selling seats goes on. */
     OptionalInt atOnce();
 
-    /** How many more may wait for their turn. All others hear at once that it is busy. */
+    /** How many more may wait for their turn, a quarter of them newcomers. All others hear at once that it is busy. */
     @WithDefault("32")
     int waiting();
 

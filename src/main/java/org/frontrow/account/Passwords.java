@@ -20,6 +20,7 @@ import org.frontrow.account.AccountRefusal.Weakness;
 class Passwords {
     static final int SHORTEST = 8;
     static final int LONGEST = 128;
+    private static final int NEWCOMERS_SHARE = 4;
 
     private final PasswordConfig config;
     private final CommonPasswords common;
@@ -27,6 +28,9 @@ class Passwords {
     private final PasswordHash nobody;
     private final Semaphore desks;
     private final Semaphore places;
+    /** Newcomers only get a share of the places: whoever registers in masses must not keep anybody from signing in. */
+    private final Semaphore newcomers;
+
     private final LongAdder hashed = new LongAdder();
 
     Passwords(PasswordConfig config, CommonPasswords common) {
@@ -36,6 +40,7 @@ class Passwords {
         var atOnce = config.atOnce().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         this.desks = new Semaphore(atOnce, true);
         this.places = new Semaphore(atOnce + config.waiting());
+        this.newcomers = new Semaphore(Math.max(1, config.waiting() / NEWCOMERS_SHARE));
         this.nobody = new PasswordHash(cost, random(PasswordHash.SALT_BYTES), random(32));
     }
 
@@ -62,6 +67,17 @@ class Passwords {
     String hash(String password) {
         return atADesk(() ->
                 PasswordHash.of(password, cost, random(PasswordHash.SALT_BYTES)).phc());
+    }
+
+    String hashForNewcomer(String password) {
+        if (!newcomers.tryAcquire()) {
+            throw new SignInBusy().refused();
+        }
+        try {
+            return hash(password);
+        } finally {
+            newcomers.release();
+        }
     }
 
     /** Without an account the same work is done in vain, so that the time taken does not tell whether there is one. */

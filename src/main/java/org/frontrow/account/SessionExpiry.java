@@ -3,6 +3,9 @@ package org.frontrow.account;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import org.frontrow.platform.DatabaseUnreachable;
+import org.frontrow.platform.Refused;
+import org.jboss.logging.Logger;
 
 /**
  * Deletes what no longer means anything: an expired token is refused whether its row is still there or not. In small
@@ -10,6 +13,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 class SessionExpiry {
+    private static final Logger log = Logger.getLogger(SessionExpiry.class);
     private static final int BATCH = 1000;
     private static final int BATCHES = 50;
 
@@ -31,10 +35,9 @@ class SessionExpiry {
             """.formatted(OVER, BATCH);
 
     private static final String DELAYS = """
-            delete from sign_in_delay where subject in (
-                select d.subject from sign_in_delay d
-                where coalesce(d.last_failure_at, '-infinity') < clock_timestamp() - make_interval(secs => ?)
-                  and coalesce(d.wait_until, '-infinity') < clock_timestamp()
+            delete from account_delay where subject in (
+                select d.subject from account_delay d
+                where d.forgotten_at < clock_timestamp() and (d.wait_until is null or d.wait_until < clock_timestamp())
                 limit %d for update skip locked)
             """.formatted(BATCH);
 
@@ -58,17 +61,20 @@ class SessionExpiry {
             delayed = "30s",
             concurrentExecution = ConcurrentExecution.SKIP)
     void tidyUp() {
-        var memory = Math.max(
-                signIn.accountMemory().toSeconds(), signIn.addressMemory().toSeconds());
         inBatches(TOKENS);
         inBatches(SESSIONS);
-        inBatches(DELAYS, memory);
+        inBatches(DELAYS);
         inBatches(ADDRESSES, signIn.knownAddressFor().toSeconds());
     }
 
+    /** Whatever one kind meets, the others get their turn, and this one gets it again next time. */
     private void inBatches(String delete, Object... values) {
-        for (int i = 0; i < BATCHES && statements.run(delete, values) == BATCH; i++) {
-            // until there is less than a batch left
+        try {
+            for (int i = 0; i < BATCHES && statements.run(delete, values) == BATCH; i++) {
+                // until there is less than a batch left
+            }
+        } catch (Refused | DatabaseUnreachable | IllegalStateException e) {
+            log.warnf("Tidying up ended early: %s", e.getMessage());
         }
     }
 }

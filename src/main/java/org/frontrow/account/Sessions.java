@@ -45,6 +45,7 @@ class Sessions {
                         account,
                         config.length().toSeconds())
                 .orElseThrow();
+        endOldest(account);
         return new Opened(session, nextToken(session), config.length());
     }
 
@@ -112,6 +113,17 @@ class Sessions {
                 "select id from account_session where revoked_at > clock_timestamp() - make_interval(secs => ?)",
                 row -> row.getObject("id", UUID.class),
                 time.toSeconds());
+    }
+
+    /** Bounds what one account can make us keep; who signs in on yet another device signs out on the oldest. */
+    private void endOldest(long account) {
+        statements
+                .all("""
+                        select id from account_session
+                        where account_id = ? and revoked_at is null and expires_at > clock_timestamp()
+                        order by created_at desc offset ?
+                        """, row -> row.getObject("id", UUID.class), account, config.perAccount())
+                .forEach(this::end);
     }
 
     private Refreshed reused(RefreshToken presented) {

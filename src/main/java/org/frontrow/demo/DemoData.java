@@ -31,6 +31,9 @@ class DemoData {
     private static final int DAYS_AHEAD = 7;
     private static final List<LocalTime> TIMES =
             List.of(LocalTime.of(14, 0), LocalTime.of(17, 30), LocalTime.of(20, 30));
+    private static final String CUSTOMER = "demo_user_123";
+    private static final String STAFF = "demo_staff_123";
+    private static final String PASSWORD = "demo123";
     private static final String CURRENCY = "EUR";
     private static final BigDecimal PRICE = new BigDecimal("100.00");
     /** Any number that nothing else in this database uses as an advisory lock. */
@@ -57,9 +60,11 @@ class DemoData {
 
     void atStart(@Observes StartupEvent start) {
         if (wanted) {
-            accounts.ensure("demo_user_123", "demo123", Role.CUSTOMER);
-            accounts.ensure("demo_staff_123", "demo123", Role.STAFF);
+            accounts.ensure(CUSTOMER, PASSWORD, Role.CUSTOMER);
+            accounts.ensure(STAFF, PASSWORD, Role.STAFF);
             fill();
+        } else if (accounts.exists(STAFF)) {
+            log.warnf("The account %s of the demo is still there, and everybody knows its password", STAFF);
         }
     }
 

@@ -2,6 +2,7 @@ package org.frontrow.platform;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -42,6 +44,7 @@ public class DatabaseNotices {
     private final String url;
     private final Optional<String> username;
     private final Optional<String> password;
+    private final Map<String, String> poolProperties;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long lastSignOfLife;
@@ -50,10 +53,14 @@ public class DatabaseNotices {
     DatabaseNotices(
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password,
+            SmallRyeConfig config) {
         this.url = url;
         this.username = username;
         this.password = password;
+        this.poolProperties = config.getOptionalValues(
+                        "quarkus.datasource.jdbc.additional-jdbc-properties", String.class, String.class)
+                .orElse(Map.of());
     }
 
     /** All calls come from one thread, so they must be short; an exception counts as a lost connection. */
@@ -146,7 +153,9 @@ public class DatabaseNotices {
     }
 
     private Connection connect() throws SQLException {
+        // Whatever the pool was told, such as how to check the server's certificate; our own haste comes on top.
         var properties = new Properties();
+        properties.putAll(poolProperties);
         username.ifPresent(value -> properties.setProperty("user", value));
         password.ifPresent(value -> properties.setProperty("password", value));
         properties.setProperty("ApplicationName", "frontrow notices");

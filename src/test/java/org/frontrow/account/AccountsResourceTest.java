@@ -51,7 +51,7 @@ class AccountsResourceTest {
     /** All tests come from one address; what one guesses wrongly must not make another wait. */
     @BeforeEach
     void forgetFailures() {
-        statements.run("delete from sign_in_delay where subject like 'address:%'");
+        statements.run("delete from account_delay where subject like 'address:%' or subject like 'registrations:%'");
     }
 
     @Test

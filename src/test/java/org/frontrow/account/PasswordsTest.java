@@ -123,6 +123,32 @@ class PasswordsTest {
         assertThatCode(() -> narrow.hash("nine green bicycles")).doesNotThrowAnyException();
     }
 
+    @Test
+    void newcomers_in_masses_leave_room_for_those_who_sign_in() throws Exception {
+        var crowded = passwords(19456, 1, 4, Duration.ofSeconds(30));
+        var crowd = 20;
+        var gate = new CyclicBarrier(crowd + 1);
+        try (var threads = Executors.newFixedThreadPool(crowd + 1)) {
+            var newcomers = Stream.generate(() -> threads.submit(() -> {
+                        gate.await();
+                        return refusalOf(() -> crowded.hashForNewcomer("nine green bicycles"));
+                    }))
+                    .limit(crowd)
+                    .toList();
+            var known = threads.submit(() -> {
+                gate.await();
+                return refusalOf(() -> crowded.matches("wrong", Optional.empty()));
+            });
+
+            assertThat(known.get()).isNull();
+            for (Future<Refusal> newcomer : newcomers) {
+                assertThat(newcomer.get()).isIn(null, new SignInBusy());
+            }
+            assertThat(newcomers)
+                    .anySatisfy(newcomer -> assertThat(newcomer.get()).isNotNull());
+        }
+    }
+
     private static Refusal refusalOf(Callable<?> work) throws RuntimeException {
         try {
             work.call();

@@ -248,7 +248,7 @@ class TwoReplicasIT {
 
         Ledger.update(
                 database,
-                "update sign_in_delay set wait_until = clock_timestamp() where subject = ?",
+                "update account_delay set wait_until = clock_timestamp() where subject = ?",
                 "account:" + ada.username());
         assertAnswer(ada.signIn(other), 200);
     }

@@ -12,8 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.frontrow.account.AccountRefusal.InvalidCredentials;
+import org.frontrow.account.AccountRefusal.RefreshDelayed;
+import org.frontrow.account.AccountRefusal.RegistrationDelayed;
 import org.frontrow.account.AccountRefusal.SignInBusy;
 import org.frontrow.account.AccountRefusal.SignInDelayed;
+import org.frontrow.account.AccountRefusal.UsernameTaken;
 import org.frontrow.platform.Refusal;
 import org.frontrow.platform.Refused;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Time passes here by moving what the table remembers into the past. */
 @QuarkusTest
-class SignInDelaysTest {
+class DelaysTest {
     private static final String PASSWORD = "nine green bicycles";
     private static final AtomicInteger nextAddress = new AtomicInteger();
 
@@ -40,7 +43,7 @@ class SignInDelaysTest {
 
     @BeforeEach
     void register() {
-        accounts.register(name, PASSWORD, null);
+        accounts.register(name, PASSWORD, null, address());
     }
 
     @Test
@@ -100,6 +103,97 @@ class SignInDelaysTest {
     }
 
     @Test
+    void an_owner_at_home_does_not_wait_for_what_neighbours_behind_the_same_address_guess() {
+        accounts.signIn(name, PASSWORD, home);
+        for (int i = 0; i < 20; i++) {
+            var victim = TestAccounts.freshName();
+            assertThat(refusalOf(() -> accounts.signIn(victim, "wrong", home))).isEqualTo(new InvalidCredentials());
+        }
+        var neighbour = TestAccounts.freshName();
+        assertThat(refusalOf(() -> accounts.signIn(neighbour, "wrong", home))).isInstanceOf(SignInDelayed.class);
+
+        assertThatCode(() -> accounts.signIn(name, PASSWORD, home)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void guesses_from_home_are_delayed_too_and_say_no_more_than_elsewhere() {
+        accounts.signIn(name, PASSWORD, home);
+        for (int i = 0; i < 5; i++) {
+            assertThat(signIn("wrong", home)).isEqualTo(new InvalidCredentials());
+        }
+
+        assertThat(signIn("wrong", home)).isInstanceOf(SignInDelayed.class);
+        assertThat(signIn(PASSWORD, home)).isInstanceOf(SignInDelayed.class);
+    }
+
+    @Test
+    void what_an_address_guessed_is_forgotten_however_many_sign_in_there() {
+        for (int i = 0; i < 10; i++) {
+            var victim = TestAccounts.freshName();
+            assertThat(refusalOf(() -> accounts.signIn(victim, "wrong", stranger)))
+                    .isEqualTo(new InvalidCredentials());
+        }
+        for (int i = 0; i < 3; i++) {
+            statements.run(
+                    "update account_delay set counted_at = counted_at - interval '15 minutes' where subject = ?",
+                    "address:" + stranger.text());
+            accounts.signIn(name, PASSWORD, stranger);
+            statements.run("delete from sign_in_address where address = ?", stranger.text());
+        }
+
+        assertThat(counted("address:" + stranger.text()))
+                .hasSize(1)
+                .first()
+                .satisfies(count -> assertThat(count).isLessThan(0.1));
+    }
+
+    @Test
+    void registering_in_masses_from_one_address_has_to_wait_and_costs_no_hash() {
+        var from = address();
+        for (int i = 0; i < 100; i++) {
+            var taken = name;
+            assertThat(refusalOf(() -> accounts.register(taken, PASSWORD, null, from)))
+                    .isEqualTo(new UsernameTaken());
+        }
+        var before = passwords.hashed();
+
+        var refusal = refusalOf(() -> accounts.register(TestAccounts.freshName(), PASSWORD, null, from));
+
+        assertThat(refusal).isInstanceOf(RegistrationDelayed.class);
+        assertThat(refusal.retryAfter()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+        assertThat(passwords.hashed()).isEqualTo(before);
+        assertThatCode(() -> accounts.register(TestAccounts.freshName(), PASSWORD, null, address()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_session_cannot_be_refreshed_without_end() {
+        var token = accounts.signIn(name, PASSWORD, home).refreshToken();
+        for (int i = 0; i < 60; i++) {
+            token = accounts.refresh(token).refreshToken();
+        }
+        var last = token;
+
+        assertThat(refusalOf(() -> accounts.refresh(last))).isInstanceOf(RefreshDelayed.class);
+    }
+
+    @Test
+    void the_oldest_session_ends_when_there_would_be_more_than_fifty() {
+        var sessions = TestAccounts.bean(Sessions.class);
+        var account = TestAccounts.customer().accountId();
+        var first = sessions.open(account).session();
+        for (int i = 0; i < 49; i++) {
+            sessions.open(account);
+        }
+
+        // The account came with one session of its own, which was the oldest.
+        assertThat(sessions.isAlive(first)).isTrue();
+        var latest = sessions.open(account).session();
+        assertThat(sessions.isAlive(first)).isFalse();
+        assertThat(sessions.isAlive(latest)).isTrue();
+    }
+
+    @Test
     void an_address_has_to_wait_too_whomever_it_guesses() {
         for (int i = 0; i < 20; i++) {
             var name = TestAccounts.freshName();
@@ -113,7 +207,7 @@ class SignInDelaysTest {
     @Test
     void an_address_cannot_wipe_out_its_guesses_with_an_account_of_its_own() {
         var accomplice = TestAccounts.freshName();
-        accounts.register(accomplice, PASSWORD, null);
+        accounts.register(accomplice, PASSWORD, null, address());
         for (int i = 0; i < 20; i++) {
             var victim = TestAccounts.freshName();
             assertThat(refusalOf(() -> accounts.signIn(victim, "wrong", stranger)))
@@ -122,8 +216,7 @@ class SignInDelaysTest {
                 accounts.signIn(accomplice, PASSWORD, stranger);
             }
         }
-        assertThat(refusalOf(() -> accounts.signIn(accomplice, PASSWORD, stranger)))
-                .isInstanceOf(SignInDelayed.class);
+        assertThat(signIn("wrong", stranger)).isInstanceOf(SignInDelayed.class);
     }
 
     @Test
@@ -166,13 +259,16 @@ class SignInDelaysTest {
         knownAtHome();
         var old = TestAccounts.freshName();
         statements.run(
-                "insert into sign_in_delay (subject, failures, last_failure_at) values (?, 3, clock_timestamp() - interval '25 hours')",
+                "insert into account_delay (subject, count, counted_at, forgotten_at) values (?, 3, clock_timestamp() - interval '25 hours', clock_timestamp() - interval '1 hour')",
                 "account:" + old);
 
         TestAccounts.bean(SessionExpiry.class).tidyUp();
 
-        assertThat(failures("account:" + old)).isEmpty();
-        assertThat(failures("address:" + stranger.text())).containsExactly(5);
+        assertThat(counted("account:" + old)).isEmpty();
+        assertThat(counted("address:" + stranger.text()))
+                .hasSize(1)
+                .first()
+                .satisfies(count -> assertThat(count).isBetween(4.9, 5.0));
         assertThatCode(() -> accounts.signIn(name, PASSWORD, home)).doesNotThrowAnyException();
     }
 
@@ -227,18 +323,18 @@ class SignInDelaysTest {
     private Object waitUntil() {
         return statements
                 .first(
-                        "select wait_until from sign_in_delay where subject = ?",
+                        "select wait_until from account_delay where subject = ?",
                         row -> row.getObject(1).toString(),
                         "account:" + name)
                 .orElseThrow();
     }
 
-    private List<Integer> failures(String subject) {
-        return statements.all("select failures from sign_in_delay where subject = ?", row -> row.getInt(1), subject);
+    private List<Double> counted(String subject) {
+        return statements.all("select count from account_delay where subject = ?", row -> row.getDouble(1), subject);
     }
 
     private void timePasses() {
-        statements.run("update sign_in_delay set wait_until = clock_timestamp() where subject = ?", "account:" + name);
+        statements.run("update account_delay set wait_until = clock_timestamp() where subject = ?", "account:" + name);
     }
 
     private static CallerAddress address() {
