@@ -1,5 +1,6 @@
 package org.frontrow.account;
 
+import io.quarkus.security.Authenticated;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
@@ -8,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,9 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.frontrow.account.AccountRefusal.InvalidRefreshToken;
 import org.frontrow.account.Accounts.SignedIn;
+import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +46,12 @@ public class AccountsResource {
     private static final String API = "/api/seats";
 
     private final Accounts accounts;
+    private final Callers callers;
     private final CookieConfig cookies;
 
-    AccountsResource(Accounts accounts, CookieConfig cookies) {
+    AccountsResource(Accounts accounts, Callers callers, CookieConfig cookies) {
         this.accounts = accounts;
+        this.callers = callers;
         this.cookies = cookies;
     }
 
@@ -313,6 +319,31 @@ public class AccountsResource {
     public Response logout(@Context HttpServerRequest http) {
         return logout(null, http);
     }
+
+    @GET
+    @Path("me/")
+    @Authenticated
+    @Consumes(MediaType.WILDCARD)
+    @Operation(operationId = "getMe", summary = "Who is signed in")
+    @SecurityRequirement(name = ApiDescription.BEARER)
+    @SecurityRequirement(name = ApiDescription.COOKIE)
+    @APIResponse(
+            responseCode = "200",
+            description = "Your account",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Me.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "customer",
+                                            value = "{\"username\":\"ada\",\"role\":\"CUSTOMER\"}")))
+    public Me me() {
+        var caller = callers.current();
+        return new Me(caller.username(), caller.role());
+    }
+
+    @Schema(name = "Me")
+    public record Me(@Schema(examples = "ada") String username, Role role) {}
 
     private Response answer(SignedIn signedIn, HttpServerRequest http) {
         var refreshToken = signedIn.refreshToken().text();

@@ -109,6 +109,22 @@ public class BookingsResource {
     }
 
     @GET
+    @Path("booking/{id}/qr/")
+    @Produces("image/svg+xml")
+    @Operation(
+            operationId = "getTicketQrCode",
+            summary = "The ticket's code as a picture to scan at the door",
+            description = "A QR code of the ticket's `code`, as SVG. Yours, or anybody's if you are staff.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The picture",
+            content = @Content(mediaType = "image/svg+xml", schema = @Schema(implementation = String.class)))
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    public String qrCode(@Parameter(description = "As in `my-bookings`", example = "17") @PathParam("id") long id) {
+        return QrPicture.of(bookings.ticket(callers.current(), id).ticket().code);
+    }
+
+    @GET
     @Path("bookings/{reference}/")
     @Operation(
             operationId = "getBooking",

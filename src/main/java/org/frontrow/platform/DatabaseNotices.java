@@ -35,11 +35,11 @@ public class DatabaseNotices {
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
     /** How long a new subscription may wait for its LISTEN; notices themselves wake the thread at once. */
-    private static final Duration WAIT = Duration.ofMillis(500);
+    private static final Duration WAIT = Duration.ofMillis(250);
 
-    private static final Duration PROVE_LIFE_EVERY = Duration.ofSeconds(2);
-    /** Without a sign of life for this long, nothing that was heard counts as current. */
-    private static final Duration DOUBTFUL_AFTER = Duration.ofSeconds(5);
+    private static final Duration PROVE_LIFE_EVERY = Duration.ofMillis(250);
+    /** Without a sign of life for this long, nothing that was heard counts as current: nobody is shown older news. */
+    private static final Duration DOUBTFUL_AFTER = Duration.ofSeconds(1);
 
     private final String url;
     private final Optional<String> username;
@@ -122,7 +122,7 @@ public class DatabaseNotices {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stop.countDown();
         if (thread != null) {
-            thread.join(WAIT.multipliedBy(4));
+            thread.join(WAIT.multipliedBy(8));
         }
     }
 

@@ -40,6 +40,7 @@ final class DeskLane {
     private final DataSource database;
     private final SeatLedger ledger;
     private final BookingWriter bookings;
+    private final SeatMaps maps;
     private final DeskConfig config;
     private final int holdsPerAccount;
     private final Consumer<WaitingOrder> taken;
@@ -57,12 +58,14 @@ final class DeskLane {
             DataSource database,
             SeatLedger ledger,
             BookingWriter bookings,
+            SeatMaps maps,
             DeskConfig config,
             int holdsPerAccount,
             Consumer<WaitingOrder> taken) {
         this.database = database;
         this.ledger = ledger;
         this.bookings = bookings;
+        this.maps = maps;
         this.config = config;
         this.holdsPerAccount = holdsPerAccount;
         this.taken = taken;
@@ -257,10 +260,21 @@ final class DeskLane {
         if (!clerk.sales().isEmpty() || !clerk.returns().isEmpty()) {
             bookings.write(transaction, clerk.sales(), clerk.returns());
         }
-        ledger.write(transaction, clerk.changed(), clerk.entries(), clerk.now());
+        var news = SeatNews.of(clerk.entries(), clerk.now());
+        ledger.write(transaction, clerk.changed(), clerk.entries(), SeatNews.notices(news), clerk.now());
         transaction.clearWarnings();
         commit(transaction);
+        announce(news);
         return outcomes;
+    }
+
+    /** Whatever goes wrong in there, the seats are sold: the other replicas and this one hear of it from the database. */
+    private void announce(List<SeatNews> news) {
+        try {
+            maps.announce(news);
+        } catch (RuntimeException e) {
+            log.error("A seat map could not take what was changed", e);
+        }
     }
 
     private static void commit(Connection transaction) throws CommitUnconfirmed {

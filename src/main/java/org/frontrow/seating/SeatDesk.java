@@ -31,6 +31,7 @@ public class SeatDesk {
     private final DataSource database;
     private final SeatLedger ledger;
     private final BookingWriter bookings;
+    private final SeatMaps maps;
     private final DeskConfig config;
     private final int holdsPerAccount;
     private final List<DeskLane> lanes = new ArrayList<>();
@@ -38,10 +39,17 @@ public class SeatDesk {
     private final ConcurrentHashMap<Long, Integer> waitingByShow = new ConcurrentHashMap<>();
     private volatile boolean open = true;
 
-    SeatDesk(DataSource database, SeatLedger ledger, BookingWriter bookings, DeskConfig config, HoldConfig holds) {
+    SeatDesk(
+            DataSource database,
+            SeatLedger ledger,
+            BookingWriter bookings,
+            SeatMaps maps,
+            DeskConfig config,
+            HoldConfig holds) {
         this.database = database;
         this.ledger = ledger;
         this.bookings = bookings;
+        this.maps = maps;
         this.config = config;
         this.holdsPerAccount = holds.seatsPerAccount();
     }
@@ -56,7 +64,14 @@ public class SeatDesk {
                 config.lanes().orElse(Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors()));
         for (int i = 0; i < count; i++) {
             lanes.add(new DeskLane(
-                    "seat desk lane " + i, database, ledger, bookings, config, holdsPerAccount, this::leftTheQueue));
+                    "seat desk lane " + i,
+                    database,
+                    ledger,
+                    bookings,
+                    maps,
+                    config,
+                    holdsPerAccount,
+                    this::leftTheQueue));
         }
         lanes.forEach(DeskLane::open);
         Thread.ofPlatform().name("seat desk patience").daemon().start(this::refuseTheImpatient);

@@ -7,5 +7,14 @@ public enum SeatEvent {
     BOOKED,
     RELEASED,
     EXPIRED,
-    CANCELLED
+    CANCELLED;
+
+    /** What the seat is afterwards. */
+    Seat.Status leadsTo() {
+        return switch (this) {
+            case HELD, EXTENDED -> Seat.Status.HELD;
+            case BOOKED -> Seat.Status.BOOKED;
+            case RELEASED, EXPIRED, CANCELLED -> Seat.Status.AVAILABLE;
+        };
+    }
 }

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,8 @@ class SeatLedger implements ShowSeats {
             insert into seat_event (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)
             select k.* from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[],
                 ?::bigint[], ?::timestamptz[]) as k (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)""";
+
+    private static final String ANNOUNCE = "pg_notify('" + SeatMaps.CHANNEL + "', ?)";
 
     private static final String CREATE = """
             insert into seat (show_time_id, row_label, number, price)
@@ -108,10 +111,19 @@ class SeatLedger implements ShowSeats {
         }
     }
 
-    /** Writes what the clerk changed, and one event for each step, in one round trip. */
-    void write(Connection transaction, List<LockedSeat> changed, List<SeatClerk.Entry> entries, Instant now)
+    /**
+     * Writes what the clerk changed, one event for each step, and the notices that all replicas get when this commits,
+     * in one round trip.
+     */
+    void write(
+            Connection transaction,
+            List<LockedSeat> changed,
+            List<SeatClerk.Entry> entries,
+            List<String> notices,
+            Instant now)
             throws SQLException {
-        try (var statement = transaction.prepareStatement(UPDATE + ";\n" + RECORD)) {
+        var announce = "select " + String.join(", ", Collections.nCopies(notices.size(), ANNOUNCE));
+        try (var statement = transaction.prepareStatement(UPDATE + ";\n" + RECORD + ";\n" + announce)) {
             SqlArrays.set(statement, 1, "bigint", changed, LockedSeat::id);
             SqlArrays.set(
                     statement, 2, "text", changed, seat -> status(seat.state()).name());
@@ -148,6 +160,9 @@ class SeatLedger implements ShowSeats {
                     entries,
                     entry -> booking(entry.step().next()));
             SqlArrays.set(statement, 16, "timestamptz", entries, _ -> now);
+            for (int i = 0; i < notices.size(); i++) {
+                statement.setString(17 + i, notices.get(i));
+            }
             statement.execute();
             if (statement.getUpdateCount() != changed.size()) {
                 throw new IllegalStateException("Of " + changed.size() + " locked seats only "

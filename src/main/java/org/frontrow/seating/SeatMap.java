@@ -2,30 +2,374 @@ package org.frontrow.seating;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.frontrow.catalog.Place;
+import org.frontrow.platform.Gzip;
+import org.jspecify.annotations.Nullable;
 
-/** All seats of a show at one instant, by row and number, and nothing about who has them. */
-public record SeatMap(long show, String movie, String screen, Instant startsAt, String currency, List<Line> seats) {
+/**
+ * All seats of a show as everybody may see them, kept up to date, and nothing about who has them. News may come twice
+ * and in any order: of two versions of a seat the higher one wins. Every change moves {@link #mark()} on, and
+ * {@link #since} tells what changed after any mark, so that nobody has to keep a list for those who watch.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class SeatMap {
+    /** What people see of what happened before they came. */
+    static final int REMEMBERED = 50;
 
-    /** @param holdExpired still marked as held, but free by rule */
-    public record Line(long id, String row, int number, BigDecimal price, Seat.Status status, boolean holdExpired) {
-        boolean isFree() {
-            return status == Seat.Status.AVAILABLE || holdExpired;
+    /** What does not change. */
+    public record About(
+            long show,
+            String movie,
+            @Nullable String posterUrl,
+            String screen,
+            Instant startsAt,
+            Instant endsAt,
+            String currency) {}
+
+    /**
+     * A seat at one moment.
+     *
+     * @param x in chair widths, to the right for a guest who faces the screen
+     * @param y in chair widths, away from the screen
+     * @param heldUntil there if it is held
+     * @param holdExpired still marked as held, but free by rule
+     */
+    public record Line(
+            long id,
+            String row,
+            int number,
+            BigDecimal price,
+            double x,
+            double y,
+            Place.Kind kind,
+            Seat.Status status,
+            @Nullable Instant heldUntil,
+            boolean holdExpired,
+            long version) {
+
+        SeatLabel label() {
+            return new SeatLabel(row, number);
+        }
+
+        private Line after(SeatEvent event, SeatNews.Change change) {
+            return with(event.leadsTo(), change.heldUntil(), false, change.version());
+        }
+
+        private Line expired() {
+            return with(status, heldUntil, true, version);
+        }
+
+        private Line with(Seat.Status status, @Nullable Instant heldUntil, boolean holdExpired, long version) {
+            return new Line(id, row, number, price, x, y, kind, status, heldUntil, holdExpired, version);
+        }
+
+        private boolean isOver(Instant now) {
+            return heldUntil != null && !holdExpired && !now.isBefore(heldUntil);
         }
     }
 
-    /** Seats one can have now. */
-    long available() {
-        return seats.stream().filter(Line::isFree).count();
+    /** Add up to the number of seats, but for those that are not for sale. */
+    public record Numbers(int available, int held, int booked) {
+        static Numbers of(List<Line> lines) {
+            int available = 0;
+            int held = 0;
+            int booked = 0;
+            for (var line : lines) {
+                switch (line.status) {
+                    case AVAILABLE -> available++;
+                    case HELD -> {
+                        if (line.holdExpired) {
+                            available++;
+                        } else {
+                            held++;
+                        }
+                    }
+                    case BOOKED -> booked++;
+                    case BLOCKED -> {}
+                }
+            }
+            return new Numbers(available, held, booked);
+        }
     }
 
-    long held() {
-        return seats.stream()
-                .filter(seat -> seat.status == Seat.Status.HELD && !seat.holdExpired)
-                .count();
+    /** Something that happened to some seats at once, as anybody may read it. */
+    public record Activity(Instant at, SeatEvent kind, List<SeatLabel> seats) {}
+
+    /** Everything at one moment; by row, then number. */
+    public record View(About about, List<Line> seats) {
+        Numbers numbers() {
+            return Numbers.of(seats);
+        }
     }
 
-    long booked() {
-        return seats.stream().filter(seat -> seat.status == Seat.Status.BOOKED).count();
+    /**
+     * What changed after some mark.
+     *
+     * @param mark up to which it tells
+     */
+    public record Changes(long mark, Numbers numbers, List<Line> seats, List<Activity> activity) {}
+
+    /**
+     * @param json shared by all: not to be written to
+     * @param activity the latest of what happened, the oldest first
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares snapshots
+    public record Snapshot(byte[] json, long mark, List<Activity> activity) {}
+
+    /** @param validUntil when a hold ends and it has to be encoded again; null if none does */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Encoded(
+            byte[] json, byte[] gzip, String tag, @Nullable Instant validUntil) {}
+
+    private record Remembered(long mark, Activity activity) {}
+
+    private record Version(long seat, long version) {}
+
+    private final About about;
+    private final String name = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+    private final Function<View, byte[]> encoder;
+    private final Map<Long, Integer> places;
+    private final Line[] lines;
+    private final long[] changedAt;
+    private final Deque<Remembered> remembered = new ArrayDeque<>();
+    /** Changes that were overtaken by a newer one of the same seat and have not been heard of yet. */
+    private final Set<Version> overtaken = new HashSet<>();
+
+    private volatile long mark;
+    private volatile @Nullable Encoded encoded;
+    /** Nothing expires before. */
+    private @Nullable Instant firstExpiry;
+
+    /**
+     * @param seats by row, then number
+     * @param encoder makes the bytes that everybody is sent
+     */
+    SeatMap(About about, List<Line> seats, List<PastEvent> past, Function<View, byte[]> encoder) {
+        this.about = about;
+        this.encoder = encoder;
+        this.lines = seats.toArray(Line[]::new);
+        this.changedAt = new long[lines.length];
+        this.places = HashMap.newHashMap(lines.length);
+        for (int i = 0; i < lines.length; i++) {
+            places.put(lines[i].id, i);
+        }
+        findFirstExpiry();
+        remember(past);
+    }
+
+    /** A line of the ledger. */
+    record PastEvent(long seat, long version, SeatEvent kind, long account, Instant at) {}
+
+    /** Tells this map from others of the same show, also of other replicas and after a restart. */
+    public String name() {
+        return name;
+    }
+
+    public long show() {
+        return about.show;
+    }
+
+    int size() {
+        return lines.length;
+    }
+
+    /** Grows with every change. */
+    public long mark() {
+        return mark;
+    }
+
+    /** Takes what is new about it and leaves what it knows already. */
+    synchronized void apply(SeatNews news) {
+        for (var happening : news.happenings()) {
+            var unheard = new ArrayList<SeatNews.Change>();
+            for (var change : happening.changes()) {
+                var place = places.get(change.seat());
+                if (place == null) {
+                    continue;
+                }
+                var known = lines[place].version;
+                if (change.version() > known) {
+                    set(place, lines[place].after(happening.kind(), change));
+                    unheard.add(change);
+                    for (var missed = known + 1; missed < change.version(); missed++) {
+                        overtaken.add(new Version(change.seat(), missed));
+                    }
+                } else if (overtaken.remove(new Version(change.seat(), change.version()))) {
+                    unheard.add(change);
+                }
+            }
+            remember(news.at(), happening.kind(), unheard);
+        }
+    }
+
+    /** A hold that is over looks like one at once, also when nobody tidies up. */
+    public synchronized void expire(Instant now) {
+        if (firstExpiry == null || now.isBefore(firstExpiry)) {
+            return;
+        }
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].isOver(now)) {
+                set(i, lines[i].expired());
+            }
+        }
+        findFirstExpiry();
+    }
+
+    public synchronized View view() {
+        return new View(about, List.of(lines));
+    }
+
+    /** Everything after that mark; after a mark of the future there is nothing. */
+    public synchronized Changes since(long past) {
+        var changed = new ArrayList<Line>();
+        for (int i = 0; i < lines.length; i++) {
+            if (changedAt[i] > past) {
+                changed.add(lines[i]);
+            }
+        }
+        var activity = remembered.stream()
+                .filter(it -> it.mark > past)
+                .map(Remembered::activity)
+                .toList();
+        return new Changes(mark, Numbers.of(Arrays.asList(lines)), changed, activity);
+    }
+
+    /** The oldest first. */
+    private List<Activity> activity() {
+        return remembered.stream().map(Remembered::activity).toList();
+    }
+
+    /** The whole map and what happened lately, of one moment. */
+    public synchronized Snapshot snapshot(Instant now) {
+        return new Snapshot(json(now), mark, activity());
+    }
+
+    /** The whole map as it is sent, shared by all: not to be written to. */
+    byte[] json(Instant now) {
+        return encoded(now).json;
+    }
+
+    /** The same, compressed once for all. */
+    byte[] gzip(Instant now) {
+        return encoded(now).gzip;
+    }
+
+    /** Equal on all replicas exactly when the map is. */
+    String tag(Instant now) {
+        return encoded(now).tag;
+    }
+
+    private Encoded encoded(Instant now) {
+        var known = encoded;
+        return known != null && (known.validUntil == null || now.isBefore(known.validUntil)) ? known : encode(now);
+    }
+
+    private synchronized Encoded encode(Instant now) {
+        expire(now);
+        var known = encoded;
+        if (known == null) {
+            known = encoded(encoder.apply(view()));
+            encoded = known;
+        }
+        return known;
+    }
+
+    private Encoded encoded(byte[] json) {
+        return new Encoded(json, Gzip.of(json), Integer.toHexString(about.hashCode()) + "-" + state(), firstExpiry);
+    }
+
+    /** Versions only grow, and between two of them a hold can only expire: the sums name the state. */
+    private String state() {
+        long versions = 0;
+        int expired = 0;
+        for (var line : lines) {
+            versions += line.version;
+            expired += line.holdExpired ? 1 : 0;
+        }
+        return versions + "-" + expired;
+    }
+
+    /** Whether a reading of the database is newer than this map in any seat. */
+    synchronized Optional<Line> behind(View read) {
+        return read.seats.stream()
+                .filter(line -> {
+                    var place = places.get(line.id);
+                    return place == null || lines[place].version < line.version;
+                })
+                .findFirst();
+    }
+
+    private void set(int place, Line line) {
+        var before = lines[place];
+        lines[place] = line;
+        encoded = null;
+        // A longer hold looks the same to those who look on.
+        if (line.status != before.status || line.holdExpired != before.holdExpired) {
+            changedAt[place] = ++mark;
+        }
+        if (line.heldUntil != null
+                && !line.holdExpired
+                && (firstExpiry == null || line.heldUntil.isBefore(firstExpiry))) {
+            firstExpiry = line.heldUntil;
+        }
+    }
+
+    private void findFirstExpiry() {
+        Instant first = null;
+        for (var line : lines) {
+            if (line.heldUntil != null && !line.holdExpired && (first == null || line.heldUntil.isBefore(first))) {
+                first = line.heldUntil;
+            }
+        }
+        firstExpiry = first;
+    }
+
+    private void remember(List<PastEvent> past) {
+        PastEvent previous = null;
+        var together = new ArrayList<SeatNews.Change>();
+        for (var event : past) {
+            if (previous != null
+                    && (previous.kind != event.kind
+                            || previous.account != event.account
+                            || !previous.at.equals(event.at))) {
+                remember(previous.at, previous.kind, together);
+                together.clear();
+            }
+            together.add(new SeatNews.Change(event.seat, event.version, null));
+            previous = event;
+        }
+        if (previous != null) {
+            remember(previous.at, previous.kind, together);
+        }
+    }
+
+    private void remember(Instant at, SeatEvent kind, List<SeatNews.Change> changes) {
+        if (changes.isEmpty() || kind == SeatEvent.EXTENDED) {
+            return;
+        }
+        var labels = new ArrayList<SeatLabel>();
+        for (var change : changes) {
+            var place = places.get(change.seat());
+            if (place != null) {
+                labels.add(lines[place].label());
+            }
+        }
+        remembered.addLast(new Remembered(++mark, new Activity(at, kind, labels)));
+        if (remembered.size() > REMEMBERED) {
+            remembered.removeFirst();
+        }
     }
 }

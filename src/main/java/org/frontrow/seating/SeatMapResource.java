@@ -1,14 +1,23 @@
 package org.frontrow.seating;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -16,9 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.frontrow.catalog.Place;
 import org.frontrow.catalog.Shows;
 import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Money;
+import org.frontrow.platform.Workers;
 import org.jspecify.annotations.Nullable;
 
 /** Looking at seats over HTTP, for everybody. */
@@ -26,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Seats")
 public class SeatMapResource {
+    private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
+
     private final SeatMaps maps;
     private final Shows shows;
 
@@ -49,38 +62,61 @@ public class SeatMapResource {
                             examples = {
                                 @ExampleObject(name = "two seats", value = """
                                                 {"show_id": 1, "movie": "Inception", "screen": "Screen 1",
-                                                 "start_time": "2026-11-24T19:00:00Z", "currency": "EUR",
+                                                 "start_time": "2026-11-24T19:00:00Z",
+                                                 "end_time": "2026-11-24T21:28:00Z",
+                                                 "poster_url": "/posters/inception.svg", "currency": "EUR",
                                                  "stats": {"available": 1, "held": 1, "booked": 0},
                                                  "seats": [
                                                   {"id": 1, "row": "A", "number": 1, "status": "AVAILABLE",
-                                                   "is_held_expired": false, "price": "100.00"},
+                                                   "is_held_expired": false, "price": "100.00", "x": 1.0, "y": 0.0, "kind": "STANDARD"},
                                                   {"id": 2, "row": "A", "number": 2, "status": "HELD",
-                                                   "is_held_expired": false, "price": "100.00"}]}"""),
+                                                   "is_held_expired": false, "price": "100.00", "x": 1.0, "y": 0.0, "kind": "STANDARD"}]}"""),
                                 @ExampleObject(name = "no show", value = """
                                                 {"seats": [], "message": "No upcoming shows"}""")
                             }))
+    @APIResponse(
+            responseCode = "304",
+            description = "Nothing has changed since the answer whose `ETag` was sent along as `If-None-Match`")
     @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
-    public ShownMap map(
+    public Uni<Response> map(
             @Parameter(description = "A show's `id`", schema = @Schema(implementation = Long.class, examples = "1"))
                     @QueryParam("show_id")
                     @Nullable
-                    String show) {
+                    String show,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
+            @Context HttpServerResponse http) {
+        // In place of the no-store that all of the API has: this may be kept, but has to be asked about each time.
+        http.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (show != null && !show.isEmpty()) {
-            return ShownMap.of(maps.of(number(show)));
+            return maps.of(ShowNumber.read(show)).map(map -> answer(map, known, encodings));
         }
-        return shows.next().map(maps::of).map(ShownMap::of).orElseGet(ShownMap::nothing);
+        return Workers.run(shows::next)
+                .chain(next -> next.map(maps::of)
+                        .map(found -> found.map(map -> answer(map, known, encodings)))
+                        .orElseGet(() -> Uni.createFrom()
+                                .item(Response.ok(ShownMap.nothing()).build())));
     }
 
-    private static long number(String show) {
-        try {
-            if (show.matches("-?[0-9]+")) { // parseLong alone would also take "+1" and digits of other scripts
-                return Long.parseLong(show);
-            }
-        } catch (NumberFormatException e) {
-            // told below
+    private Response answer(SeatMap map, @Nullable String known, @Nullable String encodings) {
+        var now = maps.now();
+        var tag = new EntityTag(map.tag(now), true);
+        var unchanged = known != null
+                && (known.equals("*") || Arrays.stream(known.split(",")).anyMatch(it -> isTag(it.strip(), tag)));
+        if (unchanged) {
+            return Response.notModified(tag).build();
         }
-        throw new SeatingRefusal.UnreadableShowId().refused();
+        var compressed = encodings != null && GZIP.matcher(encodings).find();
+        var answer = Response.ok(compressed ? map.gzip(now) : map.json(now))
+                .tag(tag)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        return (compressed ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip") : answer).build();
+    }
+
+    /** Whoever compares tags of maps need not care whether they are weak. */
+    private static boolean isTag(String text, EntityTag tag) {
+        return (text.startsWith("W/") ? text.substring(2) : text).equals("\"" + tag.getValue() + "\"");
     }
 
     @Schema(name = "SeatMap")
@@ -98,6 +134,13 @@ public class SeatMapResource {
             @Schema(nullable = true, description = "UTC") @Nullable
             Instant startTime,
 
+            @Schema(nullable = true, description = "UTC") @Nullable
+            Instant endTime,
+
+            @Schema(nullable = true, description = "If the movie has one", examples = "/posters/inception.svg")
+            @Nullable
+            String posterUrl,
+
             @Schema(nullable = true, description = "ISO 4217", examples = "EUR") @Nullable
             String currency,
 
@@ -108,28 +151,23 @@ public class SeatMapResource {
             @Nullable
             String message) {
 
-        static ShownMap of(SeatMap map) {
+        static ShownMap of(SeatMap.View view) {
+            var about = view.about();
             return new ShownMap(
-                    map.show(),
-                    map.movie(),
-                    map.screen(),
-                    map.startsAt(),
-                    map.currency(),
-                    new Stats(map.available(), map.held(), map.booked()),
-                    map.seats().stream()
-                            .map(seat -> new MapSeat(
-                                    seat.id(),
-                                    seat.row(),
-                                    seat.number(),
-                                    seat.status(),
-                                    seat.holdExpired(),
-                                    Money.text(seat.price())))
-                            .toList(),
+                    about.show(),
+                    about.movie(),
+                    about.screen(),
+                    about.startsAt(),
+                    about.endsAt(),
+                    about.posterUrl(),
+                    about.currency(),
+                    Stats.of(view.numbers()),
+                    view.seats().stream().map(MapSeat::of).toList(),
                     null);
         }
 
         static ShownMap nothing() {
-            return new ShownMap(null, null, null, null, null, null, List.of(), "No upcoming shows");
+            return new ShownMap(null, null, null, null, null, null, null, null, List.of(), "No upcoming shows");
         }
     }
 
@@ -140,7 +178,11 @@ public class SeatMapResource {
             @Schema(description = "Kept for somebody right now")
             long held,
 
-            long booked) {}
+            long booked) {
+        public static Stats of(SeatMap.Numbers numbers) {
+            return new Stats(numbers.available(), numbers.held(), numbers.booked());
+        }
+    }
 
     @Schema(name = "MapSeat")
     public record MapSeat(
@@ -153,5 +195,26 @@ public class SeatMapResource {
             boolean isHeldExpired,
 
             @Schema(description = "Two decimals", examples = "100.00")
-            String price) {}
+            String price,
+
+            @Schema(description = "In chair widths, to the right for a guest who faces the screen", examples = "3.5")
+            double x,
+
+            @Schema(description = "In chair widths, away from the screen", examples = "1.2")
+            double y,
+
+            Place.Kind kind) {
+        public static MapSeat of(SeatMap.Line line) {
+            return new MapSeat(
+                    line.id(),
+                    line.row(),
+                    line.number(),
+                    line.status(),
+                    line.holdExpired(),
+                    Money.text(line.price()),
+                    line.x(),
+                    line.y(),
+                    line.kind());
+        }
+    }
 }

@@ -1,55 +1,358 @@
 package org.frontrow.seating;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.sql.DataSource;
+import org.frontrow.catalog.Place;
+import org.frontrow.platform.DatabaseClock;
+import org.frontrow.platform.DatabaseNotices;
 import org.frontrow.platform.DatabaseUnreachable;
+import org.frontrow.platform.Refused;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** The maps people look at. Read in one statement, so that seats, times and numbers are of one instant. */
+/**
+ * The maps that somebody looks at, kept in memory and up to date by what the seat desks of all replicas announce. While
+ * announcements may be missed nothing is kept, and who looks is shown what the database says: old news never passes for
+ * new.
+ */
 @ApplicationScoped
-class SeatMaps {
-    private static final String READ = """
-            select m.title, c.name, t.starts_at, t.currency, s.id, s.row_label, s.number, s.price, s.status,
-                coalesce(s.held_until <= clock_timestamp(), false)
+public class SeatMaps implements DatabaseNotices.Listener {
+    static final String CHANNEL = "frontrow_seats";
+    private static final Logger log = Logger.getLogger(SeatMaps.class);
+    private static final int MOST_COMPARED = 3;
+
+    // A chair may have gone since the show was planned; its seat stays, and is put where its number says.
+    private static final String SEATS = """
+            select m.title, m.poster_url, c.name, t.starts_at, t.ends_at, t.currency, s.id, s.row_label, s.number,
+                s.price, p.x, p.y, p.kind, s.status, s.held_until, s.version, clock_timestamp()
             from show_time t join movie m on m.id = t.movie_id join screen c on c.id = t.screen_id
                 join seat s on s.show_time_id = t.id
-            where t.id = ? order by s.row_label, s.number""";
+                left join place p on p.screen_id = t.screen_id and p.row_label = s.row_label and p.number = s.number
+            where t.id = ? and s.show_time_id = any(array[?]) order by s.row_label, s.number""";
+
+    private static final String PAST = """
+            select seat_id, version, kind, account_id, at from seat_event
+            where show_time_id = any(array[?]) and kind <> 'EXTENDED' order by id desc limit ?""";
 
     private final DataSource database;
+    private final DatabaseClock clock;
+    private final DatabaseNotices notices;
+    private final ObjectMapper json;
+    private final MapConfig config;
+    private final ConcurrentMap<Long, Kept> kept = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, CompletableFuture<SeatMap>> reading = new ConcurrentHashMap<>();
+    /** What the database said at the last comparison; by now the maps have to know it. */
+    private volatile List<SeatMap.View> compared = List.of();
 
-    SeatMaps(DataSource database) {
+    SeatMaps(DataSource database, DatabaseClock clock, DatabaseNotices notices, ObjectMapper json, MapConfig config) {
         this.database = database;
+        this.clock = clock;
+        this.notices = notices;
+        this.json = json;
+        this.config = config;
+    }
+
+    void atStart(@Observes StartupEvent start) {
+        notices.subscribe(CHANNEL, this);
+    }
+
+    /** Of one show. What is announced while the map is being read is put aside and comes on top of it. */
+    private static final class Kept {
+        private final List<SeatNews> early = new ArrayList<>();
+        private final CompletableFuture<SeatMap> ready = new CompletableFuture<>();
+        private volatile @Nullable SeatMap map;
+        private volatile long askedAt = System.nanoTime();
+
+        synchronized void apply(SeatNews news) {
+            var known = map;
+            if (known == null) {
+                early.add(news);
+            } else {
+                known.apply(news);
+            }
+        }
+
+        synchronized void complete(SeatMap read) {
+            early.forEach(read::apply);
+            early.clear();
+            map = read;
+        }
+
+        int seats() {
+            var known = map;
+            return known == null ? 0 : known.size();
+        }
+    }
+
+    /** Does not block; an unknown show is refused. */
+    public Uni<SeatMap> of(long show) {
+        if (!isCurrent()) {
+            return Uni.createFrom().completionStage(() -> readOnce(show));
+        }
+        var it = keep(show);
+        var map = it.map;
+        return map == null
+                ? Uni.createFrom().completionStage(it.ready)
+                : Uni.createFrom().item(map);
+    }
+
+    /**
+     * The map that is kept of this show, or nothing while it is being read or cannot be trusted. Does not block, and makes
+     * sure that it will be there.
+     */
+    public @Nullable SeatMap present(long show) {
+        return isCurrent() ? keep(show).map : null;
+    }
+
+    /** Whether maps are kept up to date, or announcements may be missed at present. */
+    public boolean isCurrent() {
+        return notices.isCurrent(this);
+    }
+
+    /** The database's time, without asking it. */
+    public Instant now() {
+        return clock.about();
+    }
+
+    /** Of a desk of this replica: before it answers, so that everybody reads here what they wrote here. */
+    void announce(List<SeatNews> news) {
+        for (var one : news) {
+            var it = kept.get(one.show());
+            if (it != null) {
+                it.apply(one);
+            }
+        }
+    }
+
+    @Override
+    public void onConnected() {
+        kept.clear();
+    }
+
+    @Override
+    public void onNotice(String payload) {
+        announce(SeatNews.read(payload));
+    }
+
+    @Override
+    public void onLost() {
+        kept.clear();
+        compared = List.of();
+    }
+
+    private Kept keep(long show) {
+        var it = kept.get(show);
+        if (it == null) {
+            var fresh = new Kept();
+            it = kept.putIfAbsent(show, fresh);
+            if (it == null) {
+                it = fresh;
+                load(show, fresh);
+            }
+        }
+        it.askedAt = System.nanoTime();
+        return it;
+    }
+
+    private void load(long show, Kept into) {
+        Infrastructure.getDefaultWorkerPool().execute(() -> {
+            try {
+                var map = read(show);
+                into.complete(map);
+                into.ready.complete(map);
+            } catch (RuntimeException e) {
+                kept.remove(show, into);
+                into.ready.completeExceptionally(e);
+            }
+        });
+    }
+
+    /** Many may ask at the same moment; the database is asked once. */
+    private CompletableFuture<SeatMap> readOnce(long show) {
+        var mine = new CompletableFuture<SeatMap>();
+        var others = reading.putIfAbsent(show, mine);
+        if (others != null) {
+            return others;
+        }
+        Infrastructure.getDefaultWorkerPool().execute(() -> {
+            // From here on who comes later must not get what is read now.
+            reading.remove(show, mine);
+            try {
+                mine.complete(read(show));
+            } catch (RuntimeException e) {
+                mine.completeExceptionally(e);
+            }
+        });
+        return mine;
     }
 
     /** Blocks; an unknown show is refused. */
-    SeatMap of(long show) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(READ)) {
+    private SeatMap read(long show) {
+        try (var connection = database.getConnection()) {
+            // The past first: what happens between the two is in the seats, and is announced besides.
+            var past = past(connection, show);
+            var view = view(connection, show);
+            return new SeatMap(view.about(), view.seats(), past, this::encode);
+        } catch (SQLException e) {
+            throw new DatabaseUnreachable(e);
+        }
+    }
+
+    private SeatMap.View view(Connection connection, long show) throws SQLException {
+        try (var statement = connection.prepareStatement(SEATS)) {
             statement.setLong(1, show);
+            statement.setLong(2, show);
             try (var row = statement.executeQuery()) {
                 if (!row.next()) {
                     throw new SeatingRefusal.UnknownShow(show).refused();
                 }
-                var movie = row.getString(1);
-                var screen = row.getString(2);
-                var startsAt = row.getObject(3, OffsetDateTime.class).toInstant();
-                var currency = row.getString(4);
+                var about = new SeatMap.About(
+                        show,
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        instant(row, 4),
+                        instant(row, 5),
+                        row.getString(6));
+                var now = instant(row, 17);
+                clock.heard(now);
                 var seats = new ArrayList<SeatMap.Line>();
+                var rows = new HashMap<String, Integer>();
                 do {
-                    seats.add(new SeatMap.Line(
-                            row.getLong(5),
-                            row.getString(6),
-                            row.getInt(7),
-                            row.getBigDecimal(8),
-                            Seat.Status.valueOf(row.getString(9)),
-                            row.getBoolean(10)));
+                    seats.add(line(row, rows));
                 } while (row.next());
-                return new SeatMap(show, movie, screen, startsAt, currency, seats);
+                return new SeatMap.View(about, seats);
+            }
+        }
+    }
+
+    private static SeatMap.Line line(ResultSet row, Map<String, Integer> rows) throws SQLException {
+        var label = row.getString(8);
+        var number = row.getInt(9);
+        var x = row.getObject(11, Double.class);
+        var y = row.getObject(12, Double.class);
+        var kind = row.getString(13);
+        var until = row.getObject(15, OffsetDateTime.class);
+        var behind = rows.computeIfAbsent(label, _ -> rows.size());
+        return new SeatMap.Line(
+                row.getLong(7),
+                label,
+                number,
+                row.getBigDecimal(10),
+                x == null ? number : x,
+                y == null ? behind : y,
+                kind == null ? Place.Kind.STANDARD : Place.Kind.valueOf(kind),
+                Seat.Status.valueOf(row.getString(14)),
+                until == null ? null : until.toInstant(),
+                false,
+                row.getLong(16));
+    }
+
+    /** The oldest first. */
+    private static List<SeatMap.PastEvent> past(Connection connection, long show) throws SQLException {
+        try (var statement = connection.prepareStatement(PAST)) {
+            statement.setLong(1, show);
+            // One line of what people read may be about several seats.
+            statement.setInt(2, SeatMap.REMEMBERED * HoldConfig.SEATS_PER_REQUEST);
+            try (var row = statement.executeQuery()) {
+                var events = new ArrayList<SeatMap.PastEvent>();
+                while (row.next()) {
+                    events.add(new SeatMap.PastEvent(
+                            row.getLong(1),
+                            row.getLong(2),
+                            SeatEvent.valueOf(row.getString(3)),
+                            row.getLong(4),
+                            instant(row, 5)));
+                }
+                return events.reversed();
+            }
+        }
+    }
+
+    private byte[] encode(SeatMap.View view) {
+        try {
+            return json.writeValueAsBytes(SeatMapResource.ShownMap.of(view));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A seat map can always be written as JSON", e);
+        }
+    }
+
+    /** Forgets what nobody looks at, and what is too much; what was asked for last stays longest. */
+    @Scheduled(every = "10s", delayed = "10s")
+    void forget() {
+        var now = System.nanoTime();
+        kept.values().removeIf(it -> now - it.askedAt > config.kept().toNanos());
+        var oldestFirst = new ArrayList<>(kept.entrySet());
+        oldestFirst.sort(Comparator.comparingLong((Map.Entry<Long, Kept> it) -> it.getValue().askedAt - now));
+        var seats = oldestFirst.stream().mapToLong(it -> it.getValue().seats()).sum();
+        for (var it : oldestFirst) {
+            if (seats <= config.seats()) {
+                return;
+            }
+            kept.remove(it.getKey(), it.getValue());
+            seats -= it.getValue().seats();
+        }
+    }
+
+    /**
+     * Proves on a few maps that no announcement gets lost: what the database said the last time has to be known here by
+     * now. A map that fails is dropped.
+     */
+    @Scheduled(every = "${frontrow.maps.compare-every:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void compare() {
+        for (var read : compared) {
+            var it = kept.get(read.about().show());
+            var map = it == null ? null : it.map;
+            if (map != null) {
+                map.behind(read).ifPresent(seat -> {
+                    log.errorf(
+                            "The map of show %d was behind in seat %s and is dropped: an announcement was lost",
+                            map.show(), seat.label());
+                    kept.remove(map.show(), it);
+                });
+            }
+        }
+        compared = isCurrent() ? readSome() : List.of();
+    }
+
+    private List<SeatMap.View> readSome() {
+        var shows = new ArrayList<>(kept.keySet());
+        Collections.shuffle(shows);
+        var views = new ArrayList<SeatMap.View>();
+        try (var connection = database.getConnection()) {
+            for (var show : shows.subList(0, Math.min(MOST_COMPARED, shows.size()))) {
+                views.add(view(connection, show));
             }
         } catch (SQLException e) {
-            throw new DatabaseUnreachable(e);
+            log.debugf("Maps could not be compared: %s", e.getMessage());
+        } catch (Refused e) {
+            log.debug("A show has gone");
         }
+        return views;
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

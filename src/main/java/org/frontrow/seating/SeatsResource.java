@@ -6,9 +6,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
@@ -16,12 +18,15 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.frontrow.account.Callers;
 import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Money;
+import org.frontrow.platform.Workers;
+import org.jspecify.annotations.Nullable;
 
 /** Changing seats over HTTP, for those who are signed in. It runs on the event loop and never blocks it. */
 @Path("/api/seats/")
@@ -33,10 +38,12 @@ import org.frontrow.platform.Money;
 @Tag(name = "Seats", description = "See, hold, book and release seats")
 public class SeatsResource {
     private final Seating seating;
+    private final MySeats mySeats;
     private final Callers callers;
 
-    SeatsResource(Seating seating, Callers callers) {
+    SeatsResource(Seating seating, MySeats mySeats, Callers callers) {
         this.seating = seating;
+        this.mySeats = mySeats;
         this.callers = callers;
     }
 
@@ -140,6 +147,60 @@ public class SeatsResource {
         return seating.release(callers.current(), request.showId, request.seats)
                 .map(count -> new Released("Holds released successfully", count));
     }
+
+    @GET
+    @Path("my-seats/")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(operationId = "listMySeats", summary = "Your seats of a show", description = """
+                    What you hold, until when, and what you have booked. The map is the same for everybody and does not say.
+                    `server_time` is the clock that `expires_at` is about.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "Your seats; empty lists if there are none",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Mine.class),
+                            examples = @ExampleObject(name = "one held", value = """
+                                                    {"show_id": 1, "server_time": "2026-11-23T18:00:02.123456Z",
+                                                     "held": [{"row": "A", "number": 1, "expires_at": "2026-11-23T18:10:00Z"}],
+                                                     "booked": [{"row": "A", "number": 2}]}""")))
+    @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
+    public Uni<Mine> mine(
+            @Parameter(
+                            description = "A show's `id`",
+                            required = true,
+                            schema = @Schema(implementation = Long.class, examples = "1"))
+                    @QueryParam("show_id")
+                    @Nullable
+                    String show) {
+        var number = ShowNumber.read(show);
+        var caller = callers.current();
+        return Workers.run(() -> Mine.of(number, mySeats.of(caller, number)));
+    }
+
+    @Schema(name = "MySeats")
+    public record Mine(
+            long showId,
+            @Schema(description = "By row, then number") List<HeldSeat> held,
+            @Schema(description = "By row, then number") List<SeatLabel> booked,
+            @Schema(description = "UTC") Instant serverTime) {
+        static Mine of(long show, MySeats.Mine mine) {
+            return new Mine(
+                    show,
+                    mine.held().stream()
+                            .map(held ->
+                                    new HeldSeat(held.seat().row(), held.seat().number(), held.until()))
+                            .toList(),
+                    mine.booked(),
+                    mine.now());
+        }
+    }
+
+    @Schema(name = "HeldSeat")
+    public record HeldSeat(
+            String row,
+            int number,
+            @Schema(description = "UTC") Instant expiresAt) {}
 
     @Schema(name = "OneSeat")
     public record OneSeat(

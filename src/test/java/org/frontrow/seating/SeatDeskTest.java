@@ -56,6 +56,9 @@ class SeatDeskTest {
     SeatLedger ledger;
 
     @Inject
+    SeatMaps maps;
+
+    @Inject
     BookingWriter bookings;
 
     private final List<SeatDesk> desks = new ArrayList<>();
@@ -513,6 +516,7 @@ class SeatDeskTest {
                 source,
                 watched,
                 writer,
+                maps,
                 config,
                 new Holds(SeatRuleCases.LENGTH, SeatRuleCases.LONGEST, 1000, Duration.ofSeconds(1)));
         desk.open();

@@ -1,0 +1,208 @@
+package org.frontrow.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.frontrow.live.SeatFeedResource.Change;
+import org.frontrow.live.SeatFeedResource.Happened;
+import org.frontrow.live.Watcher.Position;
+import org.frontrow.seating.SeatMap;
+import org.frontrow.seating.SeatMaps;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells everybody who watches a show what has changed, a few times a second. One thread goes round all shows that are
+ * watched; what it has to say is written down once per show and round, and shared by all who have seen the same before.
+ */
+@ApplicationScoped
+public class SeatFeed {
+    private static final Logger log = Logger.getLogger(SeatFeed.class);
+    private static final Buffer SIGN_OF_LIFE = Buffer.buffer(":\n\n");
+    private static final Buffer PAUSED = Buffer.buffer("event: paused\ndata: {}\n\n");
+    /** So that not all of them come back at the same moment. */
+    private static final int LATEST_RETURN_MILLIS = 3000;
+
+    private final SeatMaps maps;
+    private final ObjectMapper json;
+    private final LiveConfig config;
+    private final LinkedBlockingQueue<Watcher> newcomers = new LinkedBlockingQueue<>();
+    private final AtomicInteger watching = new AtomicInteger();
+    private volatile boolean closing;
+    private @Nullable Thread thread;
+
+    // Only the feed's own thread touches it.
+    private final Map<Long, List<Watcher>> watchers = new HashMap<>();
+
+    SeatFeed(SeatMaps maps, ObjectMapper json, LiveConfig config) {
+        this.maps = maps;
+        this.json = json;
+        this.config = config;
+    }
+
+    void open(@Observes StartupEvent start) {
+        closing = false;
+        thread = Thread.ofPlatform().name("seat feed").daemon().start(this::goRound);
+    }
+
+    /** Streams that stay open would hold up the stop: they end first, and say when to come back. */
+    void close(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownDelayInitiatedEvent stop)
+            throws InterruptedException {
+        close();
+    }
+
+    void close(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent stop)
+            throws InterruptedException {
+        close();
+    }
+
+    private void close() throws InterruptedException {
+        closing = true;
+        var known = thread;
+        if (known != null) {
+            known.join(config.every().plusSeconds(1));
+        }
+    }
+
+    /** From now on this response belongs to the feed. */
+    void watch(long show, Position seen, HttpServerResponse response) {
+        if (closing || watching.incrementAndGet() > config.watchers()) {
+            watching.decrementAndGet();
+            throw new LiveRefusal.TooManyWatchers().refused();
+        }
+        var watcher = new Watcher(show, seen, response);
+        response.exceptionHandler(_ -> watcher.leave());
+        response.closeHandler(_ -> watcher.leave());
+        newcomers.add(watcher);
+    }
+
+    /** How many watch on this replica. */
+    int watching() {
+        return watching.get();
+    }
+
+    private void goRound() {
+        var next = System.nanoTime();
+        while (!closing) {
+            try {
+                welcome(next);
+                tellAll();
+            } catch (RuntimeException e) {
+                log.error("The seat feed stumbled", e);
+            } catch (InterruptedException e) {
+                break;
+            }
+            next = Math.max(next + config.every().toNanos(), System.nanoTime());
+        }
+        newcomers.drainTo(watchers.computeIfAbsent(0L, _ -> new ArrayList<>()));
+        watchers.values().forEach(all -> all.forEach(watcher -> watcher.sayGoodbye(goodbye())));
+        watchers.clear();
+        watching.set(0);
+    }
+
+    /** Waits for the next round; who comes meanwhile is not kept waiting. */
+    private void welcome(long until) throws InterruptedException {
+        for (var left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            var newcomer = newcomers.poll(left, TimeUnit.NANOSECONDS);
+            if (newcomer != null) {
+                watchers.computeIfAbsent(newcomer.show(), _ -> new ArrayList<>())
+                        .add(newcomer);
+                tell(newcomer.show(), List.of(newcomer));
+            }
+        }
+    }
+
+    private void tellAll() {
+        for (var it = watchers.entrySet().iterator(); it.hasNext(); ) {
+            var show = it.next();
+            var before = show.getValue().size();
+            show.getValue().removeIf(Watcher::isGone);
+            watching.addAndGet(show.getValue().size() - before);
+            if (show.getValue().isEmpty()) {
+                it.remove();
+            } else {
+                tell(show.getKey(), show.getValue());
+            }
+        }
+    }
+
+    private void tell(long show, List<Watcher> audience) {
+        var map = maps.present(show);
+        if (map == null) {
+            if (!maps.isCurrent()) {
+                audience.stream().filter(this::isReady).forEach(watcher -> watcher.tellPause(PAUSED));
+            }
+            return;
+        }
+        map.expire(maps.now());
+        var mark = map.mark();
+        var written = new HashMap<Position, Told>();
+        for (var watcher : audience) {
+            var seen = watcher.position();
+            if (map.name().equals(seen.map()) && seen.mark() == mark) {
+                watcher.giveSignOfLife(SIGN_OF_LIFE, config.heartbeat());
+            } else if (isReady(watcher)) {
+                var told = written.computeIfAbsent(seen, _ -> write(map, seen));
+                watcher.tell(told.event, told.upTo);
+            }
+        }
+    }
+
+    private boolean isReady(Watcher watcher) {
+        return !watcher.isGone() && watcher.isReady(config.patience());
+    }
+
+    private record Told(Buffer event, Position upTo) {}
+
+    private Told write(SeatMap map, Position seen) {
+        if (!map.name().equals(seen.map()) || seen.mark() > map.mark()) {
+            var snapshot = map.snapshot(maps.now());
+            var upTo = new Position(map.name(), snapshot.mark());
+            var event = start("snapshot", upTo)
+                    .appendString("{\"map\":")
+                    .appendBytes(snapshot.json())
+                    .appendString(",\"activity\":")
+                    .appendBytes(json(Happened.of(snapshot.activity())))
+                    .appendString("}\n\n");
+            return new Told(event, upTo);
+        }
+        var changes = map.since(seen.mark());
+        var upTo = new Position(map.name(), changes.mark());
+        var event = start("change", upTo).appendBytes(json(Change.of(changes))).appendString("\n\n");
+        return new Told(event, upTo);
+    }
+
+    private static Buffer start(String event, Position id) {
+        return Buffer.buffer("event: " + event + "\nid: " + id + "\ndata: ", StandardCharsets.UTF_8.name());
+    }
+
+    private static Buffer goodbye() {
+        var pause = ThreadLocalRandom.current().nextInt(LATEST_RETURN_MILLIS / 6, LATEST_RETURN_MILLIS);
+        return Buffer.buffer("retry: " + pause + "\n\n");
+    }
+
+    private byte[] json(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What happens to seats can always be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.frontrow.live;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who watches a show. Only {@link SeatFeed}'s own thread calls it, but for {@link #leave()}. Nothing is put
+ * aside for those who read slowly: they get what has changed since their last reading when there is room for it.
+ */
+final class Watcher {
+    /** More than a snapshot of a large hall has to wait for the reader. */
+    private static final int MOST_UNREAD_BYTES = 256 * 1024;
+
+    private final long show;
+    private final HttpServerResponse response;
+    private volatile boolean gone;
+    private Position position;
+    private boolean knowsOfPause;
+    private long wroteAt = System.nanoTime();
+    private long stuckSince;
+
+    /**
+     * What somebody has seen.
+     *
+     * @param map {@link org.frontrow.seating.SeatMap#name()}; null if nothing yet
+     */
+    record Position(@Nullable String map, long mark) {
+        static final Position NOTHING = new Position(null, 0);
+
+        /** As it was sent as an event's id; anything unknown is the beginning. */
+        static Position read(@Nullable String id) {
+            if (id == null || !id.matches("[0-9a-z]{1,13}-[0-9]{1,18}")) {
+                return NOTHING;
+            }
+            var dash = id.indexOf('-');
+            return new Position(id.substring(0, dash), Long.parseLong(id.substring(dash + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return map + "-" + mark;
+        }
+    }
+
+    Watcher(long show, Position position, HttpServerResponse response) {
+        this.show = show;
+        this.position = position;
+        this.response = response;
+        response.setWriteQueueMaxSize(MOST_UNREAD_BYTES);
+    }
+
+    long show() {
+        return show;
+    }
+
+    Position position() {
+        return position;
+    }
+
+    /** May be called on any thread. */
+    void leave() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone || response.closed();
+    }
+
+    /** Whether there is room; a reader who has left none for too long is dropped. */
+    boolean isReady(Duration patience) {
+        if (!response.writeQueueFull()) {
+            stuckSince = 0;
+            return true;
+        }
+        var now = System.nanoTime();
+        stuckSince = stuckSince == 0 ? now : stuckSince;
+        if (now - stuckSince > patience.toNanos()) {
+            drop();
+        }
+        return false;
+    }
+
+    void tell(Buffer event, Position now) {
+        position = now;
+        knowsOfPause = false;
+        write(event);
+    }
+
+    void tellPause(Buffer event) {
+        if (!knowsOfPause) {
+            knowsOfPause = true;
+            position = Position.NOTHING;
+            write(event);
+        }
+    }
+
+    void giveSignOfLife(Buffer comment, Duration every) {
+        if (System.nanoTime() - wroteAt > every.toNanos()) {
+            write(comment);
+        }
+    }
+
+    void sayGoodbye(Buffer event) {
+        gone = true;
+        if (!response.closed()) {
+            response.end(event);
+        }
+    }
+
+    private void write(Buffer bytes) {
+        wroteAt = System.nanoTime();
+        response.write(bytes).onFailure(_ -> leave());
+    }
+
+    private void drop() {
+        gone = true;
+        response.reset();
+    }
+}
