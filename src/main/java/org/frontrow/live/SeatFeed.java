@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SeatFeed {
     private static final Logger log = Logger.getLogger(SeatFeed.class);
-    private static final Buffer SIGN_OF_LIFE = Buffer.buffer(":\n\n");
+    /** An event and not a comment: a page cannot hear comments, and has to notice when a connection is dead. */
+    private static final Buffer SIGN_OF_LIFE = Buffer.buffer("event: alive\ndata: {}\n\n");
+
     private static final Buffer PAUSED = Buffer.buffer("event: paused\ndata: {}\n\n");
     /** So that not all of them come back at the same moment. */
     private static final int LATEST_RETURN_MILLIS = 3000;

@@ -59,8 +59,8 @@ public class SeatFeedResource {
                     Server-sent events. First `snapshot`, with the whole map (as `getSeatMap` answers it) and what happened
                     lately; then `change` with the seats that changed, the numbers and what happened, at most ten times a
                     second. `paused` says that changes cannot be told at present; a `snapshot` follows when they can. Each
-                    event has an id: whoever comes back with it as `Last-Event-ID` gets what changed meanwhile, or a new
-                    `snapshot`. When nothing happens, a comment now and then keeps the connection alive.""")
+                    `snapshot` and `change` has an id: whoever comes back with it as `Last-Event-ID` gets what changed
+                    meanwhile, or a new `snapshot`. When nothing happens, `alive` says so every 15 seconds.""")
     @APIResponse(
             responseCode = "200",
             description = "Events, until one of both hangs up",

@@ -1,0 +1,188 @@
+import { texts } from './texts/texts.ts';
+
+const BASE = '/api/seats/';
+
+export interface Label {
+  row: string;
+  number: number;
+}
+
+export interface Show {
+  id: number;
+  movie: string;
+  screen: string;
+  start_time: string;
+  end_time: string;
+  price: string;
+  poster_url: string | null;
+  currency: string;
+  duration_minutes: number;
+}
+
+export type Status = 'AVAILABLE' | 'HELD' | 'BOOKED' | 'BLOCKED';
+
+export interface Seat extends Label {
+  id: number;
+  status: Status;
+  is_held_expired: boolean;
+  price: string;
+  x: number;
+  y: number;
+  kind: 'STANDARD' | 'WHEELCHAIR' | 'COMPANION' | 'LOVE_SEAT';
+}
+
+export interface Stats {
+  available: number;
+  held: number;
+  booked: number;
+}
+
+export interface SeatMap {
+  show_id: number;
+  movie: string;
+  screen: string;
+  start_time: string;
+  end_time: string;
+  poster_url?: string;
+  currency: string;
+  stats: Stats;
+  seats: Seat[];
+}
+
+export interface MySeats {
+  held: (Label & { expires_at: string })[];
+  booked: Label[];
+  server_time: string;
+}
+
+export interface Booked {
+  id: number;
+  movie: string;
+  screen: string;
+  start_time: string;
+  row: string;
+  number: number;
+  price: string;
+  currency: string;
+  show_id: number;
+  reference: string;
+}
+
+export interface Ticket extends Label {
+  ticket_id: number;
+  movie: string;
+  screen: string;
+  time: string;
+  price: string;
+  currency: string;
+  booked_by: string;
+  status: 'VALID' | 'CANCELLED';
+  reference: string;
+  code: string;
+}
+
+/** The service said no, or nothing at all; {@link message} is in the reader's words. */
+export class Problem extends Error {
+  constructor(
+    readonly type: string,
+    readonly status: number,
+    readonly seats: Label[],
+    readonly retryAfter: number,
+  ) {
+    super(texts.problems[type] ?? texts.problems.unknown);
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  let type = response.status >= 502 ? 'unavailable' : 'unknown';
+  let seats: Label[] = [];
+  try {
+    const body = (await response.json()) as { type?: string; seats?: Label[] };
+    type = body.type?.split(':').pop() ?? type;
+    seats = body.seats ?? [];
+  } catch {
+    // not one of ours, perhaps a proxy's
+  }
+  return new Problem(type, response.status, seats, Number(response.headers.get('Retry-After') ?? 0));
+}
+
+async function send(method: string, path: string, body?: unknown): Promise<Response> {
+  try {
+    return await fetch(BASE + path, {
+      method,
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Problem('network', 0, [], 0);
+  }
+}
+
+/** Called when it turns out that nobody is signed in any more. */
+let signedOut: () => void = () => {};
+
+export function whenSignedOut(tell: () => void): void {
+  signedOut = tell;
+}
+
+/**
+ * The access token lives some minutes; the next one is asked for when the service says so. A refresh token works once,
+ * so of several tabs only one may ask, and the others find that it is done.
+ */
+async function refreshed(again: () => Promise<Response>): Promise<Response> {
+  const attempt = async () => {
+    const mayBeDone = await again();
+    if (mayBeDone.status !== 401) {
+      return mayBeDone;
+    }
+    const answer = await send('POST', 'refresh/', {});
+    return answer.ok ? again() : mayBeDone;
+  };
+  return navigator.locks ? navigator.locks.request('frontrow-refresh', attempt) : attempt();
+}
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const attempt = () => send(method, path, body);
+  let response = await attempt();
+  if (response.status === 401 && !isSignIn(path)) {
+    response = await refreshed(attempt);
+    if (response.status === 401) {
+      signedOut();
+    }
+  }
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  return (await response.json()) as T;
+}
+
+function isSignIn(path: string): boolean {
+  return path === 'login/' || path === 'register/' || path === 'logout/';
+}
+
+const labels = (seats: Label[]) => seats.map(({ row, number }) => ({ row, number }));
+
+export const api = {
+  shows: () => call<{ shows: Show[] }>('GET', 'shows/').then((it) => it.shows),
+  map: (show: number) => call<SeatMap>('GET', `?show_id=${show}`),
+  mySeats: (show: number) => call<MySeats>('GET', `my-seats/?show_id=${show}`),
+  hold: (show: number, seats: Label[]) =>
+    call<{ expires_at: string }>('POST', 'hold-batch/', { show_id: show, seats: labels(seats) }),
+  book: (show: number, seats: Label[]) =>
+    call<{ references: string[] }>('POST', 'book-batch/', { show_id: show, seats: labels(seats) }),
+  release: (show: number, seats: Label[]) =>
+    call<unknown>('POST', 'release-hold-batch/', { show_id: show, seats: labels(seats) }),
+  bookings: (page: number) => call<{ bookings: Booked[]; next_page?: number }>('GET', `my-bookings/?page=${page}`),
+  ticket: (id: number) => call<{ ticket: Ticket }>('GET', `booking/${id}/ticket/`).then((it) => it.ticket),
+  cancel: (reference: string) => call<unknown>('POST', `bookings/${encodeURIComponent(reference)}/cancel/`),
+  me: () => call<{ username: string }>('GET', 'me/'),
+  register: (username: string, password: string, email: string) =>
+    call<unknown>('POST', 'register/', { username, password, ...(email ? { email } : {}) }),
+  signIn: (username: string, password: string) => call<unknown>('POST', 'login/', { username, password }),
+  signOut: () => call<unknown>('POST', 'logout/', {}),
+  liveUrl: (show: number) => `${BASE}live/?show_id=${show}`,
+  qrUrl: (ticket: number) => `${BASE}booking/${ticket}/qr/`,
+};
+
+/** How many seats one request may name. */
+export const MOST_SEATS = 10;

@@ -1,0 +1,110 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { askToSignIn } from './account-dialog.ts';
+import { PageElement } from './element.ts';
+import { logo } from './logo.ts';
+import { link, router } from './router.ts';
+import { session } from './session.ts';
+import { Watching } from './store.ts';
+import { texts } from './texts/texts.ts';
+import './views/bookings.ts';
+import './views/show.ts';
+import './views/shows.ts';
+import './views/ticket.ts';
+
+/** The frame around every view. */
+export class FrApp extends PageElement {
+  private readonly onRoute = () => void this.arrive();
+
+  constructor() {
+    super();
+    new Watching(this, router, session);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    router.addEventListener('change', this.onRoute);
+    this.nameTab();
+    void session.find();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    router.removeEventListener('change', this.onRoute);
+  }
+
+  protected override render(): TemplateResult {
+    const view = router.route.view;
+    return html`
+      <a class="skip" href="#content" @click=${this.onSkip}>${texts.skipToContent}</a>
+      <header class="bar">
+        <a class="brand" href=${link.shows()}>${logo}<span>${texts.appName}</span></a>
+        <nav aria-label=${texts.nav.main}>
+          <a href=${link.shows()} aria-current=${view === 'shows' ? 'page' : nothing}>${texts.nav.shows}</a>
+          <a href=${link.bookings()} aria-current=${view === 'bookings' ? 'page' : nothing}>${texts.nav.bookings}</a>
+        </nav>
+        <div class="who">
+          ${session.signedIn
+            ? html`<span class="username" title=${texts.signedInAs(session.username ?? '')}>${session.username}</span>
+                <button type="button" class="button button-small button-plain" @click=${() => session.signOut()}>
+                  ${texts.nav.signOut}
+                </button>`
+            : session.username === null
+              ? html`<button type="button" class="button button-small" @click=${() => askToSignIn()}>
+                  ${texts.nav.signIn}
+                </button>`
+              : nothing}
+        </div>
+      </header>
+      <main id="content" tabindex="-1">${this.drawView()}</main>
+      <footer class="foot">
+        <p>${texts.footer} <a href="/q/openapi">${texts.apiDescription}</a></p>
+      </footer>
+      <fr-account-dialog></fr-account-dialog>`;
+  }
+
+  private drawView(): TemplateResult {
+    const route = router.route;
+    switch (route.view) {
+      case 'shows':
+        return html`<fr-shows .day=${route.day}></fr-shows>`;
+      case 'show':
+        return html`${keyed(route.id, html`<fr-show .number=${route.id}></fr-show>`)}`;
+      case 'bookings':
+        return html`<fr-bookings></fr-bookings>`;
+      case 'ticket':
+        return html`${keyed(route.id, html`<fr-ticket .number=${route.id}></fr-ticket>`)}`;
+      case 'nowhere':
+        return html`<section>
+          <h1 tabindex="-1">${texts.notFound}</h1>
+          <p><a class="button" href=${link.shows()}>${texts.toShows}</a></p>
+        </section>`;
+    }
+  }
+
+  private onSkip(event: Event): void {
+    event.preventDefault();
+    this.querySelector<HTMLElement>('main')?.focus();
+  }
+
+  /** A new view is a new page to those who cannot see it: it has a name, and reading starts at its top. */
+  private async arrive(): Promise<void> {
+    await this.updateComplete;
+    this.nameTab();
+    window.scrollTo(0, 0);
+    this.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+  }
+
+  private nameTab(): void {
+    const titles = {
+      shows: texts.shows.title,
+      show: texts.basket.title,
+      bookings: texts.bookings.title,
+      ticket: texts.ticket.title,
+      nowhere: texts.notFound,
+    };
+    document.title = `${titles[router.route.view]} – ${texts.appName}`;
+  }
+}
+
+customElements.define('fr-app', FrApp);

@@ -1,0 +1,344 @@
+import { api, type Label, MOST_SEATS, type MySeats, Problem, type Seat, type SeatMap, type Stats } from './api.ts';
+import { clock } from './clock.ts';
+import { seatName } from './format.ts';
+import { session } from './session.ts';
+import { Store } from './store.ts';
+
+export type Connection = 'connecting' | 'live' | 'paused' | 'lost';
+
+export type Look = 'available' | 'picked' | 'mine' | 'myBooking' | 'held' | 'booked' | 'blocked';
+
+export interface Activity {
+  at: string;
+  kind: 'HELD' | 'BOOKED' | 'RELEASED' | 'EXPIRED' | 'CANCELLED';
+  seats: Label[];
+}
+
+type ChangedSeat = Pick<Seat, 'id' | 'status' | 'is_held_expired'>;
+
+const MOST_ACTIVITIES = 50;
+/** The service gives a sign of life more often than this; without one the connection is dead, whatever it says. */
+const SILENCE = 40_000;
+const ASK_EVERY = 3_000;
+const LONGEST_PAUSE = 10_000;
+
+/**
+ * One show as it is right now: the map everybody sees, kept up to date by the service, and what of it is the reader's
+ * own. While the live connection is down the map is asked for every few seconds.
+ */
+export class LiveShow extends Store {
+  map: SeatMap | undefined;
+  activity: Activity[] = [];
+  connection: Connection = 'connecting';
+  /** Why there is no map. */
+  failure: Problem | undefined;
+  mine: MySeats = { held: [], booked: [], server_time: '' };
+  readonly picked = new Map<string, Seat>();
+  /** What was picked and has gone to somebody else since. */
+  lost: Label[] = [];
+
+  /** While one's own order is on its way, a seat that is taken may be taken by oneself. */
+  private holding = false;
+  private readonly bySeat = new Map<number, Seat>();
+  private source: EventSource | undefined;
+  private lastSign = 0;
+  private pause = 500;
+  private timers: number[] = [];
+  private readonly onMine = () => void this.findMine();
+  private readonly onVisible = () => {
+    if (document.visibilityState === 'visible') {
+      this.checkSilence();
+    }
+  };
+
+  constructor(readonly id: number) {
+    super();
+  }
+
+  open(): void {
+    this.listen();
+    this.timers = [
+      window.setInterval(() => this.checkSilence(), 5_000),
+      window.setInterval(() => void this.askIfNotLive(), ASK_EVERY),
+    ];
+    session.addEventListener('change', this.onMine);
+    session.addEventListener('seats', this.onMine);
+    document.addEventListener('visibilitychange', this.onVisible);
+    window.addEventListener('online', this.onVisible);
+    void this.findMine();
+  }
+
+  close(): void {
+    this.source?.close();
+    this.timers.forEach((timer) => window.clearInterval(timer));
+    session.removeEventListener('change', this.onMine);
+    session.removeEventListener('seats', this.onMine);
+    document.removeEventListener('visibilitychange', this.onVisible);
+    window.removeEventListener('online', this.onVisible);
+  }
+
+  look(seat: Seat): Look {
+    const name = seatName(seat);
+    if (this.mine.booked.some((it) => seatName(it) === name)) {
+      return 'myBooking';
+    }
+    if (this.isMine(seat)) {
+      return 'mine';
+    }
+    if (this.picked.has(name)) {
+      return 'picked';
+    }
+    if (seat.status === 'HELD') {
+      return seat.is_held_expired ? 'available' : 'held';
+    }
+    return seat.status === 'BOOKED' ? 'booked' : seat.status === 'BLOCKED' ? 'blocked' : 'available';
+  }
+
+  /** Answers whether the seat could be picked or put back. */
+  toggle(seat: Seat): 'done' | 'taken' | 'too-many' | 'nothing' {
+    const name = seatName(seat);
+    switch (this.look(seat)) {
+      case 'picked':
+        this.picked.delete(name);
+        break;
+      case 'available':
+        if (this.picked.size >= MOST_SEATS) {
+          return 'too-many';
+        }
+        this.picked.set(name, seat);
+        break;
+      case 'mine':
+      case 'myBooking':
+        return 'nothing';
+      default:
+        return 'taken';
+    }
+    this.lost = [];
+    this.changed();
+    return 'done';
+  }
+
+  get seatsPicked(): Seat[] {
+    return inOrder([...this.picked.values()]);
+  }
+
+  /** The seats one holds, as the map knows them. */
+  get seatsHeld(): Seat[] {
+    const held = new Set(this.mine.held.map(seatName));
+    return this.map?.seats.filter((seat) => held.has(seatName(seat))) ?? [];
+  }
+
+  /** When the first of one's holds ends, on the service's clock. */
+  get heldUntil(): number | undefined {
+    const ends = this.mine.held.map((held) => new Date(held.expires_at).getTime());
+    return ends.length > 0 ? Math.min(...ends) : undefined;
+  }
+
+  /** Holds what is picked; on refusal nothing has changed, and what is taken is no longer picked. */
+  async hold(): Promise<Seat[]> {
+    const wanted = this.seatsPicked;
+    this.holding = true;
+    try {
+      await api.hold(this.id, wanted);
+      this.picked.clear();
+    } catch (e) {
+      if (e instanceof Problem && e.type === 'seats-taken') {
+        e.seats.forEach((seat) => this.picked.delete(seatName(seat)));
+      }
+      throw e;
+    } finally {
+      await this.mineChanged();
+      this.holding = false;
+      this.whatIsGone();
+      this.changed();
+    }
+    return wanted;
+  }
+
+  async extend(): Promise<void> {
+    await this.inParts(this.mine.held, (part) => api.hold(this.id, part));
+  }
+
+  async book(): Promise<{ seats: Seat[]; references: string[] }> {
+    const seats = this.seatsHeld;
+    const references: string[] = [];
+    await this.inParts(seats, async (part) => {
+      references.push(...(await api.book(this.id, part)).references);
+    });
+    return { seats, references: [...new Set(references)] };
+  }
+
+  async release(seats: Label[]): Promise<void> {
+    await this.inParts(seats, (part) => api.release(this.id, part));
+  }
+
+  async findMine(): Promise<void> {
+    if (!session.signedIn) {
+      this.setMine({ held: [], booked: [], server_time: '' });
+      return;
+    }
+    const asked = Date.now();
+    try {
+      const mine = await api.mySeats(this.id);
+      clock.heard(mine.server_time, asked);
+      this.setMine(mine);
+    } catch {
+      // The next change, or coming back, asks again.
+    }
+  }
+
+  /** One's hold has ended by the clock; the service says what is left. */
+  async ranOut(): Promise<void> {
+    this.setMine({ ...this.mine, held: this.mine.held.filter((it) => new Date(it.expires_at).getTime() > clock.now()) });
+    await this.findMine();
+  }
+
+  private async inParts(seats: Label[], act: (part: Label[]) => Promise<unknown>): Promise<void> {
+    try {
+      for (let i = 0; i < seats.length; i += MOST_SEATS) {
+        await act(seats.slice(i, i + MOST_SEATS));
+      }
+    } finally {
+      await this.mineChanged();
+    }
+  }
+
+  private async mineChanged(): Promise<void> {
+    session.seatsChanged();
+    await this.findMine();
+  }
+
+  private setMine(mine: MySeats): void {
+    this.mine = mine;
+    // What one holds or has booked needs no picking.
+    [...mine.held, ...mine.booked].forEach((seat) => this.picked.delete(seatName(seat)));
+    this.changed();
+  }
+
+  private isMine(seat: Label): boolean {
+    return this.mine.held.some((held) => seatName(held) === seatName(seat));
+  }
+
+  private listen(): void {
+    this.source?.close();
+    const source = new EventSource(api.liveUrl(this.id));
+    this.source = source;
+    this.lastSign = Date.now();
+    const on = <T>(name: string, take: (data: T) => void) =>
+      source.addEventListener(name, (event) => {
+        this.lastSign = Date.now();
+        take(JSON.parse((event as MessageEvent<string>).data) as T);
+      });
+    on<{ map: SeatMap; activity: Activity[] }>('snapshot', ({ map, activity }) => {
+      this.pause = 500;
+      this.activity = activity;
+      this.connection = 'live';
+      this.take(map);
+    });
+    on<{ stats: Stats; seats: ChangedSeat[]; activity: Activity[] }>('change', (change) => {
+      this.connection = 'live';
+      this.activity = [...this.activity, ...change.activity].slice(-MOST_ACTIVITIES);
+      this.apply(change.seats, change.stats);
+    });
+    on('alive', () => this.set('live'));
+    on('paused', () => this.set('paused'));
+    source.onerror = () => {
+      this.set('lost');
+      if (source.readyState === EventSource.CLOSED) {
+        // Refused; the browser does not try again by itself.
+        this.listenLater();
+      }
+    };
+  }
+
+  private listenLater(): void {
+    window.setTimeout(() => {
+      if (this.source?.readyState === EventSource.CLOSED && this.timers.length > 0) {
+        this.listen();
+      }
+    }, this.pause * (0.5 + Math.random()));
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+
+  private checkSilence(): void {
+    if (Date.now() - this.lastSign > SILENCE) {
+      this.set('lost');
+      this.listen();
+    }
+  }
+
+  private async askIfNotLive(): Promise<void> {
+    if (this.connection === 'live') {
+      return;
+    }
+    try {
+      const map = await api.map(this.id);
+      this.failure = undefined;
+      if (this.connection === 'lost' || this.connection === 'connecting') {
+        this.connection = 'paused';
+      }
+      this.take(map);
+    } catch (e) {
+      if (e instanceof Problem) {
+        this.failure = e;
+        this.set(e.type === 'unknown-show' ? this.connection : 'lost');
+        this.changed();
+      }
+    }
+  }
+
+  private take(map: SeatMap): void {
+    this.failure = undefined;
+    this.map = map;
+    this.bySeat.clear();
+    map.seats.forEach((seat) => this.bySeat.set(seat.id, seat));
+    this.whatIsGone();
+    this.changed();
+    void this.findMine();
+  }
+
+  private apply(seats: ChangedSeat[], stats: Stats): void {
+    const map = this.map;
+    if (!map) {
+      return;
+    }
+    let touchesMine = false;
+    for (const change of seats) {
+      const seat = this.bySeat.get(change.id);
+      if (seat) {
+        touchesMine ||= this.isMine(seat) || this.mine.booked.some((it) => seatName(it) === seatName(seat));
+        seat.status = change.status;
+        seat.is_held_expired = change.is_held_expired;
+      }
+    }
+    map.stats = stats;
+    this.whatIsGone();
+    this.changed();
+    if (touchesMine) {
+      void this.findMine();
+    }
+  }
+
+  /** Puts back what was picked and somebody else has now. */
+  private whatIsGone(): void {
+    const gone = this.seatsPicked.filter((picked) => {
+      const seat = this.bySeat.get(picked.id);
+      return seat && seat.status !== 'AVAILABLE' && !seat.is_held_expired && !this.holding;
+    });
+    gone.forEach((seat) => this.picked.delete(seatName(seat)));
+    if (gone.length > 0) {
+      this.lost = gone;
+    }
+  }
+
+  private set(connection: Connection): void {
+    if (this.connection !== connection) {
+      this.connection = connection;
+      this.changed();
+    }
+  }
+}
+
+function inOrder(seats: Seat[]): Seat[] {
+  return seats.sort((a, b) => (a.row === b.row ? a.number - b.number : a.row < b.row ? -1 : 1));
+}

@@ -1,0 +1,48 @@
+import { Store } from './store.ts';
+
+export type Route =
+  | { view: 'shows'; day?: string }
+  | { view: 'show'; id: number }
+  | { view: 'bookings' }
+  | { view: 'ticket'; id: number }
+  | { view: 'nowhere' };
+
+export function read(hash: string): Route {
+  const [view = '', argument = ''] = hash.replace(/^#\/?/, '').split('/');
+  const id = /^[0-9]{1,15}$/.test(argument) ? Number(argument) : undefined;
+  if (view === '' || view === 'shows') {
+    return { view: 'shows', day: /^\d{4}-\d{2}-\d{2}$/.test(argument) ? argument : undefined };
+  }
+  if (view === 'show' && id !== undefined) {
+    return { view, id };
+  }
+  if (view === 'tickets' && id !== undefined) {
+    return { view: 'ticket', id };
+  }
+  if (view === 'tickets' && argument === '') {
+    return { view: 'bookings' };
+  }
+  return { view: 'nowhere' };
+}
+
+export const link = {
+  shows: (day?: string) => (day ? `#/shows/${day}` : '#/'),
+  show: (id: number) => `#/show/${id}`,
+  bookings: () => '#/tickets',
+  ticket: (id: number) => `#/tickets/${id}`,
+};
+
+/** Which view is shown is in the address, so reloading, going back and sharing it work. */
+class Router extends Store {
+  route: Route = read(location.hash);
+
+  constructor() {
+    super();
+    window.addEventListener('hashchange', () => {
+      this.route = read(location.hash);
+      this.changed();
+    });
+  }
+}
+
+export const router = new Router();

@@ -1,0 +1,175 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { askToSignIn } from '../account-dialog.ts';
+import { api, type Booked, Problem } from '../api.ts';
+import { PageElement } from '../element.ts';
+import { dayAndTime, money } from '../format.ts';
+import { link } from '../router.ts';
+import { session } from '../session.ts';
+import { Watching } from '../store.ts';
+import { texts } from '../texts/texts.ts';
+
+/** What one has booked, a booking at a time. */
+export class FrBookings extends PageElement {
+  static override properties = {
+    booked: { state: true },
+    next: { state: true },
+    failure: { state: true },
+    done: { state: true },
+    asking: { state: true },
+    busy: { state: true },
+  };
+  declare booked: Booked[] | undefined;
+  declare next: number | undefined;
+  declare failure: string | undefined;
+  declare done: string | undefined;
+  declare asking: string | undefined;
+  declare busy: boolean;
+  private readonly onSession = () => void this.load();
+
+  constructor() {
+    super();
+    this.busy = false;
+    new Watching(this, session);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    session.addEventListener('change', this.onSession);
+    void this.load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    session.removeEventListener('change', this.onSession);
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <section class="bookings">
+        <h1 tabindex="-1">${texts.bookings.title}</h1>
+        <div role="status">${this.done ? html`<p class="notice notice-good">${this.done}</p>` : nothing}</div>
+        <div role="alert">
+          ${this.failure
+            ? html`<p class="notice notice-bad">
+                ${this.failure}
+                <button type="button" class="link" @click=${() => this.load()}>${texts.retry}</button>
+              </p>`
+            : nothing}
+        </div>
+        ${this.drawBody()}
+      </section>`;
+  }
+
+  private drawBody(): TemplateResult | typeof nothing {
+    if (session.username === null) {
+      return html`
+        <p>${texts.bookings.signInFirst}</p>
+        <p><button type="button" class="button" @click=${() => askToSignIn()}>${texts.nav.signIn}</button></p>`;
+    }
+    if (!this.booked) {
+      return this.failure ? nothing : html`<p class="quiet">${texts.loading}</p>`;
+    }
+    if (this.booked.length === 0) {
+      return html`<p class="quiet">${texts.bookings.none}</p>
+        <p><a class="button" href=${link.shows()}>${texts.toShows}</a></p>`;
+    }
+    const references = [...new Set(this.booked.map((it) => it.reference))];
+    return html`
+      <ul class="booking-list">
+        ${references.map((reference) => this.drawBooking(this.booked?.filter((it) => it.reference === reference) ?? []))}
+      </ul>
+      ${this.next
+        ? html`<button type="button" class="button button-plain" ?disabled=${this.busy} @click=${() => this.more()}>
+            ${texts.bookings.more}
+          </button>`
+        : nothing}`;
+  }
+
+  private drawBooking(tickets: Booked[]): TemplateResult | typeof nothing {
+    const first = tickets[0];
+    if (!first) {
+      return nothing;
+    }
+    const begun = new Date(first.start_time).getTime() < Date.now();
+    return html`
+      <li class="panel booking">
+        <h2>${first.movie}</h2>
+        <p class="quiet">${dayAndTime(first.start_time)} · ${first.screen} · ${texts.bookings.seats(tickets.length)}</p>
+        <p>${texts.bookings.reference} <code>${first.reference}</code></p>
+        <ul class="tickets">
+          ${tickets.map(
+            (it) => html`<li>
+              <a class="stub" href=${link.ticket(it.id)} aria-label="${texts.bookings.ticket} ${it.row}${it.number}">
+                <strong>${it.row}${it.number}</strong><span>${money(it.price, it.currency)}</span>
+              </a>
+            </li>`,
+          )}
+        </ul>
+        ${begun
+          ? nothing
+          : this.asking === first.reference
+            ? html`<div class="confirm" role="group" aria-label=${texts.bookings.cancel}>
+                <p>${texts.bookings.cancelSure(first.reference)}</p>
+                <button type="button" class="button button-bad" ?disabled=${this.busy} @click=${() => this.cancel(first.reference)}>
+                  ${texts.bookings.yesCancel}
+                </button>
+                <button type="button" class="button button-plain" @click=${() => (this.asking = undefined)}>
+                  ${texts.bookings.keep}
+                </button>
+              </div>`
+            : html`<button type="button" class="link" @click=${() => (this.asking = first.reference)}>
+                ${texts.bookings.cancel}
+              </button>`}
+      </li>`;
+  }
+
+  private async load(): Promise<void> {
+    if (!session.signedIn) {
+      this.booked = undefined;
+      return;
+    }
+    await this.act(async () => {
+      const page = await api.bookings(1);
+      this.booked = page.bookings;
+      this.next = page.next_page;
+    });
+  }
+
+  private async more(): Promise<void> {
+    const next = this.next;
+    if (next !== undefined) {
+      await this.act(async () => {
+        const page = await api.bookings(next);
+        this.booked = [...(this.booked ?? []), ...page.bookings];
+        this.next = page.next_page;
+      });
+    }
+  }
+
+  private async cancel(reference: string): Promise<void> {
+    await this.act(async () => {
+      await api.cancel(reference);
+      this.asking = undefined;
+      this.done = texts.bookings.cancelled;
+      session.seatsChanged();
+    });
+    if (!this.failure) {
+      await this.load();
+    }
+  }
+
+  private async act(what: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.failure = undefined;
+    this.done = undefined;
+    try {
+      await what();
+    } catch (e) {
+      this.failure = e instanceof Problem ? e.message : texts.problems.unknown;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+customElements.define('fr-bookings', FrBookings);

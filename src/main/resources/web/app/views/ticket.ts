@@ -1,0 +1,97 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { askToSignIn } from '../account-dialog.ts';
+import { api, Problem, type Ticket } from '../api.ts';
+import { PageElement } from '../element.ts';
+import { dayAndTime, money } from '../format.ts';
+import { link } from '../router.ts';
+import { session } from '../session.ts';
+import { Watching } from '../store.ts';
+import { texts } from '../texts/texts.ts';
+import { logo } from '../logo.ts';
+
+/** One ticket, as it is shown at the door or printed. */
+export class FrTicket extends PageElement {
+  static override properties = { number: { type: Number }, ticket: { state: true }, failure: { state: true } };
+  declare number: number;
+  declare ticket: Ticket | undefined;
+  declare failure: string | undefined;
+  private readonly onSession = () => void this.load();
+
+  constructor() {
+    super();
+    new Watching(this, session);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    session.addEventListener('change', this.onSession);
+    void this.load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    session.removeEventListener('change', this.onSession);
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <section class="ticket-view">
+        <p class="no-print"><a href=${link.bookings()}>← ${texts.bookings.title}</a></p>
+        <h1 tabindex="-1" class="no-print">${texts.ticket.title}</h1>
+        ${this.failure ? html`<p class="notice notice-bad" role="alert">${this.failure}</p>` : nothing}
+        ${session.username === null
+          ? html`<p>${texts.bookings.signInFirst}</p>
+              <p><button type="button" class="button" @click=${() => askToSignIn()}>${texts.nav.signIn}</button></p>`
+          : this.ticket
+            ? this.drawTicket(this.ticket)
+            : this.failure
+              ? nothing
+              : html`<p class="quiet">${texts.loading}</p>`}
+      </section>`;
+  }
+
+  private drawTicket(ticket: Ticket): TemplateResult {
+    const words = texts.ticket;
+    const valid = ticket.status === 'VALID';
+    return html`
+      <article class="ticket ${valid ? '' : 'ticket-void'}">
+        <div class="ticket-main">
+          <p class="ticket-brand">${logo} ${texts.appName} <span>${words.admit}</span></p>
+          <h2>${ticket.movie}</h2>
+          <dl>
+            <div><dt>${words.when}</dt><dd>${dayAndTime(ticket.time)}</dd></div>
+            <div><dt>${words.screen}</dt><dd>${ticket.screen}</dd></div>
+            <div class="ticket-seat"><dt>${words.row}</dt><dd>${ticket.row}</dd></div>
+            <div class="ticket-seat"><dt>${words.seat}</dt><dd>${ticket.number}</dd></div>
+            <div><dt>${words.price}</dt><dd>${money(ticket.price, ticket.currency)}</dd></div>
+            <div><dt>${words.bookedBy}</dt><dd>${ticket.booked_by}</dd></div>
+          </dl>
+          <p>${valid ? words.enjoy : html`<strong>${words.cancelled}</strong>`}</p>
+        </div>
+        <div class="ticket-stub">
+          ${valid
+            ? html`<img src=${api.qrUrl(ticket.ticket_id)} alt=${words.qr} width="200" height="200" />`
+            : nothing}
+          <p>${words.reference} <code>${ticket.reference}</code></p>
+        </div>
+      </article>
+      <p class="no-print actions">
+        <button type="button" class="button" @click=${() => window.print()}>${words.print}</button>
+      </p>`;
+  }
+
+  private async load(): Promise<void> {
+    if (!session.signedIn) {
+      this.ticket = undefined;
+      return;
+    }
+    this.failure = undefined;
+    try {
+      this.ticket = await api.ticket(this.number);
+    } catch (e) {
+      this.failure = e instanceof Problem ? e.message : texts.problems.unknown;
+    }
+  }
+}
+
+customElements.define('fr-ticket', FrTicket);
