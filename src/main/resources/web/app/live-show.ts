@@ -29,7 +29,6 @@ const LONGEST_PAUSE = 10_000;
 export class LiveShow extends Store {
   map: SeatMap | undefined;
   activity: Activity[] = [];
-  connection: Connection = 'connecting';
   /** Why there is no map. */
   failure: Problem | undefined;
   mine: MySeats = { held: [], booked: [], server_time: '' };
@@ -39,6 +38,9 @@ export class LiveShow extends Store {
 
   /** While one's own order is on its way, a seat that is taken may be taken by oneself. */
   private holding = false;
+  private feed: 'connecting' | 'live' | 'down' = 'connecting';
+  /** Whether the last question was answered, since the feed is down. */
+  private answered = false;
   private readonly bySeat = new Map<number, Seat>();
   private source: EventSource | undefined;
   private lastSign = 0;
@@ -50,6 +52,11 @@ export class LiveShow extends Store {
       this.checkSilence();
     }
   };
+  private readonly onOffline = () => {
+    this.source?.close();
+    this.isDown();
+  };
+  private readonly onOnline = () => this.listen();
 
   constructor(readonly id: number) {
     super();
@@ -64,7 +71,8 @@ export class LiveShow extends Store {
     session.addEventListener('change', this.onMine);
     session.addEventListener('seats', this.onMine);
     document.addEventListener('visibilitychange', this.onVisible);
-    window.addEventListener('online', this.onVisible);
+    window.addEventListener('offline', this.onOffline);
+    window.addEventListener('online', this.onOnline);
     void this.findMine();
   }
 
@@ -74,7 +82,12 @@ export class LiveShow extends Store {
     session.removeEventListener('change', this.onMine);
     session.removeEventListener('seats', this.onMine);
     document.removeEventListener('visibilitychange', this.onVisible);
-    window.removeEventListener('online', this.onVisible);
+    window.removeEventListener('offline', this.onOffline);
+    window.removeEventListener('online', this.onOnline);
+  }
+
+  get connection(): Connection {
+    return this.feed === 'down' ? (this.answered ? 'paused' : 'lost') : this.feed;
   }
 
   look(seat: Seat): Look {
@@ -232,18 +245,18 @@ export class LiveShow extends Store {
     on<{ map: SeatMap; activity: Activity[] }>('snapshot', ({ map, activity }) => {
       this.pause = 500;
       this.activity = activity;
-      this.connection = 'live';
+      this.feed = 'live';
       this.take(map);
     });
     on<{ stats: Stats; seats: ChangedSeat[]; activity: Activity[] }>('change', (change) => {
-      this.connection = 'live';
+      this.feed = 'live';
       this.activity = [...this.activity, ...change.activity].slice(-MOST_ACTIVITIES);
       this.apply(change.seats, change.stats);
     });
-    on('alive', () => this.set('live'));
-    on('paused', () => this.set('paused'));
+    on('alive', () => {});
+    on('paused', () => this.isDown());
     source.onerror = () => {
-      this.set('lost');
+      this.isDown();
       if (source.readyState === EventSource.CLOSED) {
         // Refused; the browser does not try again by itself.
         this.listenLater();
@@ -262,26 +275,32 @@ export class LiveShow extends Store {
 
   private checkSilence(): void {
     if (Date.now() - this.lastSign > SILENCE) {
-      this.set('lost');
+      this.isDown();
       this.listen();
     }
   }
 
+  private isDown(): void {
+    if (this.feed !== 'down') {
+      this.feed = 'down';
+      this.answered = false;
+      this.changed();
+      void this.askIfNotLive();
+    }
+  }
+
   private async askIfNotLive(): Promise<void> {
-    if (this.connection === 'live') {
+    if (this.feed === 'live') {
       return;
     }
     try {
       const map = await api.map(this.id);
-      this.failure = undefined;
-      if (this.connection === 'lost' || this.connection === 'connecting') {
-        this.connection = 'paused';
-      }
+      this.answered = true;
       this.take(map);
     } catch (e) {
       if (e instanceof Problem) {
         this.failure = e;
-        this.set(e.type === 'unknown-show' ? this.connection : 'lost');
+        this.answered = e.type === 'unknown-show';
         this.changed();
       }
     }
@@ -328,13 +347,6 @@ export class LiveShow extends Store {
     gone.forEach((seat) => this.picked.delete(seatName(seat)));
     if (gone.length > 0) {
       this.lost = gone;
-    }
-  }
-
-  private set(connection: Connection): void {
-    if (this.connection !== connection) {
-      this.connection = connection;
-      this.changed();
     }
   }
 }

@@ -117,10 +117,15 @@ export class FrBookings extends PageElement {
                   ${texts.bookings.keep}
                 </button>
               </div>`
-            : html`<button type="button" class="link" @click=${() => (this.asking = first.reference)}>
+            : html`<button type="button" class="link" @click=${() => this.ask(first.reference)}>
                 ${texts.bookings.cancel}
               </button>`}
       </li>`;
+  }
+
+  private ask(reference: string): void {
+    this.done = undefined;
+    this.asking = reference;
   }
 
   private async load(): Promise<void> {
@@ -161,7 +166,6 @@ export class FrBookings extends PageElement {
   private async act(what: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.failure = undefined;
-    this.done = undefined;
     try {
       await what();
     } catch (e) {

@@ -1,0 +1,95 @@
+package org.frontrow.platform;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What browsers may load, and what they may keep: bundle files, whose names change with their content, for ever; the page
+ * only while it is the same; pictures for an hour.
+ */
+@ApplicationScoped
+class PageHeaders {
+    /** As the bundler names its files, except in dev mode, where names stay the same. */
+    private static final Pattern BUNDLE = Pattern.compile("/static/bundle/.*-[A-Z0-9]{8}\\.[a-z0-9]+(\\.map)?");
+
+    private static final Pattern PICTURE = Pattern.compile("/posters/.*|/favicon\\.svg");
+
+    /** Everything comes from here, and nothing is written into the page. */
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'");
+
+    void register(@Observes Filters filters) {
+        var tag = tagOf("META-INF/resources/index.html");
+        filters.register(context -> answer(context, tag), 100);
+    }
+
+    private static void answer(RoutingContext context, @Nullable String tag) {
+        var path = context.normalizedPath();
+        var headers = context.response().headers();
+        // Quarkus's own pages, there in development only, are full of inline scripts.
+        if (!path.startsWith("/q/")) {
+            headers.set("Content-Security-Policy", POLICY);
+            headers.set("Referrer-Policy", "same-origin");
+            headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        }
+        if (BUNDLE.matcher(path).matches()) {
+            keep(context, "public, max-age=31536000, immutable");
+        } else if (PICTURE.matcher(path).matches()) {
+            keep(context, "public, max-age=3600");
+        } else if (path.equals("/") || path.equals("/index.html")) {
+            keep(context, "no-cache");
+            context.request().headers().remove(HttpHeaders.IF_MODIFIED_SINCE);
+            if (tag != null) {
+                headers.set(HttpHeaders.ETAG, tag);
+                if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+                    context.response().setStatusCode(304).end();
+                    return;
+                }
+            }
+        }
+        context.next();
+    }
+
+    private static void keep(RoutingContext context, String howLong) {
+        context.addHeadersEndHandler(_ -> {
+            var status = context.response().getStatusCode();
+            var found = status == 200 || status == 304;
+            context.response().headers().set(HttpHeaders.CACHE_CONTROL, found ? howLong : "no-store");
+            // The time the process started, which says nothing about what is sent and differs between replicas.
+            context.response().headers().remove(HttpHeaders.LAST_MODIFIED);
+        });
+    }
+
+    private static @Nullable String tagOf(String resource) {
+        try (var in = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                return null;
+            }
+            var hash = MessageDigest.getInstance("SHA-256").digest(in.readAllBytes());
+            // Weak: the same page may come compressed or not.
+            return "W/\"" + HexFormat.of().formatHex(hash, 0, 8) + "\"";
+        } catch (IOException e) {
+            throw new UncheckedIOException("The page could not be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java knows SHA-256", e);
+        }
+    }
+}

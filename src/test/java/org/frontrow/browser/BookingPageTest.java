@@ -1,0 +1,423 @@
+package org.frontrow.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasClassOptions;
+import com.microsoft.playwright.options.Media;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.frontrow.account.TestAccounts;
+import org.frontrow.catalog.TestShows;
+import org.frontrow.seating.Ledger;
+import org.frontrow.seating.SeatClient;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class BookingPageTest extends BrowserTest {
+    private static final String PASSWORD = "nine green bicycles";
+    /** A second for the truth, whatever the machine does besides. */
+    private static final HasClassOptions WITHIN_A_SECOND = new HasClassOptions().setTimeout(1000);
+
+    @Test
+    void from_registering_to_the_printed_ticket() {
+        var show = TestShows.tomorrow(4, 10);
+        var ada = atADesk().goToShow(show);
+        var name = TestAccounts.freshName();
+
+        ada.seat("B4").click();
+        ada.seat("B5").click();
+        assertThat(ada.page().locator(".total")).containsText("€200.00");
+        ada.button("Hold these 2 seats").click();
+        ada.button("No account yet? Make one").click();
+        ada.page().locator("input[name=username]").fill(name);
+        ada.page().locator("input[name=password]").fill(PASSWORD);
+        ada.button("Make the account and sign in").click();
+
+        // What one was about to do goes on by itself.
+        assertThat(ada.page().locator(".countdown strong")).hasText(Pattern.compile("10:00|9:5\\d"));
+        ada.looks("B4", "mine");
+        assertThat(ada.page().locator(".username")).hasText(name);
+
+        ada.page().reload();
+        ada.looks("B4", "mine");
+        ada.looks("B5", "mine");
+        ada.button("Book now").click();
+        assertThat(ada.notice()).containsText("Booked: B4 and B5");
+        ada.looks("B5", "myBooking");
+
+        ada.page().reload();
+        ada.looks("B5", "myBooking");
+        ada.link("My tickets").click();
+        assertThat(ada.page().locator(".booking")).containsText("2 seats");
+        ada.link("Ticket B5").click();
+        assertThat(ada.page().locator(".ticket")).containsText(name);
+        var code = ada.page().locator(".ticket img");
+        assertThat(code).isVisible();
+        assertThat((int) code.evaluate("async image => { await image.decode(); return image.naturalWidth; }"))
+                .isPositive();
+
+        ada.page().reload();
+        assertThat(ada.page().locator(".ticket-seat").last()).containsText("5");
+        ada.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(ada.page().locator(".ticket")).isVisible();
+        assertThat(ada.page().locator("header.bar")).isHidden();
+        assertThat(ada.button("Print")).isHidden();
+        assertThat(new String(ada.page().pdf(), 0, 5, US_ASCII)).isEqualTo("%PDF-");
+        ada.hadNothingToComplainAbout();
+    }
+
+    @Test
+    void what_one_takes_the_other_sees_within_a_second() {
+        var show = TestShows.tomorrow(4, 10);
+        var ada = atADesk().signedInAs(TestAccounts.customer()).goToShow(show);
+        var bob = atADesk().goToShow(show);
+
+        ada.seat("C4").click();
+        ada.button("Hold this seat").click();
+        ada.looks("C4", "mine");
+        assertThat(bob.seat("C4")).hasClass("seat seat-held", WITHIN_A_SECOND);
+        assertThat(bob.page().locator(".stat-held")).containsText("1");
+        assertThat(bob.page().locator(".activity li").first()).containsText("C4 held");
+
+        ada.button("Book now").click();
+        assertThat(ada.notice()).isVisible();
+        assertThat(bob.seat("C4")).hasClass("seat seat-booked", WITHIN_A_SECOND);
+        assertThat(bob.page().locator(".stat-booked")).containsText("1");
+        assertThat(bob.page().locator(".activity li").first()).containsText("C4 booked");
+        bob.hears("C4", "row C seat 4, booked, €100.00");
+    }
+
+    @Test
+    void what_happened_before_one_came_is_there_after_reloading_too() {
+        var show = TestShows.tomorrow(2, 5);
+        SeatClient.customer().buy(show, "A1", "A2");
+        var ada = atADesk().goToShow(show);
+        for (int i = 0; i < 2; i++) {
+            assertThat(ada.page().locator(".activity li")).hasCount(2);
+            assertThat(ada.page().locator(".activity li").first()).containsText("A1 and A2 booked");
+            ada.page().reload();
+        }
+    }
+
+    @Test
+    void who_is_slower_is_told_which_seats_are_gone_and_keeps_the_others_picked() {
+        var show = TestShows.tomorrow(2, 5);
+        var ada = atADesk().signedInAs(TestAccounts.customer()).goToShow(show);
+        ada.seat("A1").click();
+        ada.seat("A2").click();
+
+        // The map must not know yet: nothing of the live feed comes through from here on.
+        ada.page().evaluate("() => { EventSource.prototype.dispatchEvent = () => true; }");
+        ada.page()
+                .route(
+                        "**/hold-batch/",
+                        route -> {
+                            SeatClient.customer().hold(show, "A2").statusCode(200);
+                            route.resume();
+                        },
+                        new Page.RouteOptions().setTimes(1));
+        ada.button("Hold these 2 seats").click();
+
+        assertThat(ada.notice()).containsText("A2");
+        ada.looks("A2", "held");
+        ada.looks("A1", "picked");
+        ada.button("Hold this seat").click();
+        ada.looks("A1", "mine");
+    }
+
+    @Test
+    void a_picked_seat_that_somebody_takes_is_put_back_with_a_word() {
+        var show = TestShows.tomorrow(2, 5);
+        var ada = atADesk().goToShow(show);
+        ada.seat("B1").click();
+
+        SeatClient.customer().hold(show, "B1").statusCode(200);
+
+        assertThat(ada.notice()).containsText("Somebody has just taken B1");
+        ada.looks("B1", "held");
+    }
+
+    @Test
+    void giving_back_frees_the_seats_for_the_others() {
+        var show = TestShows.tomorrow(2, 5);
+        var ada = atADesk().signedInAs(TestAccounts.customer()).goToShow(show);
+        var bob = atADesk().goToShow(show);
+        ada.seat("A1").click();
+        ada.seat("A2").click();
+        ada.button("Hold these 2 seats").click();
+        ada.button("Put A1 back").click();
+
+        ada.looks("A1", "available");
+        bob.looks("A1", "available");
+        bob.looks("A2", "held");
+        ada.button("Give them back").click();
+        assertThat(bob.seat("A2")).hasClass("seat seat-available", WITHIN_A_SECOND);
+        assertThat(ada.notice()).containsText("free again");
+    }
+
+    @Test
+    void the_countdown_keeps_the_services_time_on_a_machine_whose_clock_is_wrong() {
+        var show = TestShows.tomorrow(2, 5);
+        var account = TestAccounts.customer();
+        new SeatClient(account).hold(show, "A1").statusCode(200);
+        var ada = atADesk().signedInAs(account);
+        ada.page().clock().install();
+        ada.page()
+                .clock()
+                .setSystemTime(Instant.now().plus(Duration.ofMinutes(7)).toEpochMilli());
+
+        ada.goToShow(show);
+        ada.page().clock().runFor(300);
+
+        assertThat(ada.page().locator(".countdown strong")).hasText(Pattern.compile("10:00|9:\\d\\d"));
+    }
+
+    @Test
+    void when_the_time_is_up_the_page_says_so_and_the_seats_are_free() {
+        var show = TestShows.tomorrow(2, 5);
+        var account = TestAccounts.customer();
+        new SeatClient(account).hold(show, "A1", "A2").statusCode(200);
+        var ada = atADesk().signedInAs(account).goToShow(show);
+        ada.looks("A1", "mine");
+
+        Ledger.letTimePass(show, 11);
+        ada.page().reload();
+
+        ada.looks("A1", "available");
+        assertThat(ada.button("Book now")).isHidden();
+    }
+
+    @Test
+    void a_booking_can_be_given_back() {
+        var show = TestShows.tomorrow(2, 5);
+        var account = TestAccounts.customer();
+        new SeatClient(account).buy(show, "A1", "A2");
+        var ada = atADesk().signedInAs(account).goTo("/#/tickets");
+
+        ada.button("Cancel booking").click();
+        ada.button("Yes, cancel it").click();
+
+        assertThat(ada.page().getByText("The booking is cancelled.")).isVisible();
+        assertThat(ada.page().getByText("You have no tickets yet.")).isVisible();
+        ada.goToShow(show);
+        ada.looks("A1", "available");
+    }
+
+    @Test
+    void signing_out_forgets_what_was_ones_own() {
+        var show = TestShows.tomorrow(2, 5);
+        var account = TestAccounts.customer();
+        new SeatClient(account).hold(show, "A1").statusCode(200);
+        var ada = atADesk().signedInAs(account).goToShow(show);
+        ada.looks("A1", "mine");
+
+        ada.button("Sign out").click();
+
+        ada.looks("A1", "held");
+        assertThat(ada.button("Sign in")).isVisible();
+        assertThat(ada.context().cookies().stream().filter(it -> it.name.startsWith("frontrow_access")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_wrong_password_is_told_where_it_was_typed() {
+        var ada = atADesk().goTo("/");
+        ada.button("Sign in").click();
+        ada.page().locator("input[name=username]").fill(TestAccounts.freshName());
+        ada.page().locator("input[name=password]").fill("wrong password");
+        ada.page().locator("dialog .button").click();
+
+        assertThat(ada.page().locator("dialog .notice")).hasText("User name or password is wrong.");
+    }
+
+    @Test
+    void everything_works_with_the_keyboard_alone() {
+        var show = TestShows.tomorrow(3, 5);
+        SeatClient.customer().buy(show, "A1");
+        var ada = atADesk().signedInAs(TestAccounts.customer()).goToShow(show);
+        var keys = ada.page().keyboard();
+
+        // The tab key reaches one seat, the first that one can have.
+        for (int i = 0; i < 20 && !hasFocus(ada.seat("A2")); i++) {
+            keys.press("Tab");
+        }
+        assertThat(ada.seat("A2")).isFocused();
+        ada.hears("A2", "row A seat 2, available, €100.00");
+        keys.press("ArrowDown");
+        assertThat(ada.seat("B2")).isFocused();
+        keys.press("ArrowRight");
+        keys.press("Space");
+        ada.looks("B3", "picked");
+        ada.hears("B3", "row B seat 3, picked by you, €100.00");
+        keys.press("End");
+        assertThat(ada.seat("B5")).isFocused();
+        keys.press("Home");
+        keys.press("ArrowUp");
+        assertThat(ada.seat("A1")).isFocused();
+        keys.press("Enter");
+        assertThat(ada.notice()).containsText("Somebody has this seat already");
+
+        for (int i = 0; i < 20 && !hasFocus(ada.button("Hold this seat")); i++) {
+            keys.press("Tab");
+        }
+        keys.press("Enter");
+        ada.looks("B3", "mine");
+        assertThat(ada.page().locator("[data-test=spoken]")).hasText("B3 held for you.");
+        for (int i = 0; i < 20 && !hasFocus(ada.button("Book now")); i++) {
+            keys.press("Tab");
+        }
+        keys.press("Enter");
+        ada.looks("B3", "myBooking");
+    }
+
+    @Test
+    void a_large_hall_can_be_used_on_a_phone() {
+        var show = TestShows.startingAt(Instant.now().plus(Duration.ofDays(1)), 20, 20).id;
+        var ada = onAPhone().signedInAs(TestAccounts.customer()).goToShow(show);
+        assertThat((boolean) ada.page().evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                .as("nothing sticks out at the side")
+                .isTrue();
+
+        // Too small to be meant: the first tap comes closer, the second one picks.
+        ada.seat("K10").tap();
+        ada.looks("K10", "available");
+        assertThat(ada.page().locator(".hall-zoomed")).isVisible();
+        assertThat(ada.seat("K10").boundingBox().width).isGreaterThanOrEqualTo(24);
+        ada.seat("K10").tap();
+        ada.looks("K10", "picked");
+        ada.button("Hold this seat").tap();
+        ada.looks("K10", "mine");
+
+        ada.button("Whole hall").tap();
+        assertThat(ada.page().locator(".hall-zoomed")).isHidden();
+        ada.button("Zoom in").tap();
+        assertThat(ada.page().locator(".hall-zoomed")).isVisible();
+    }
+
+    @Test
+    void a_cut_connection_is_told_and_resumes_by_itself() {
+        var show = TestShows.tomorrow(2, 5);
+        var ada = atADesk().goToShow(show);
+
+        ada.context().setOffline(true);
+        assertThat(ada.page().locator(".connection-lost")).isVisible();
+        SeatClient.customer().hold(show, "A3").statusCode(200);
+        ada.looks("A3", "available");
+
+        ada.context().setOffline(false);
+        ada.looks("A3", "held");
+        ada.isLive();
+    }
+
+    @Test
+    void when_the_service_cannot_hear_its_database_the_page_says_so_and_goes_on_asking() {
+        var show = TestShows.tomorrow(2, 5);
+        var ada = atADesk();
+        ada.page().route("**/live/**", route -> route.abort());
+        ada.goTo("/#/show/" + show);
+        ada.looks("A3", "available");
+        assertThat(ada.page().locator(".connection-paused")).isVisible();
+
+        SeatClient.customer().hold(show, "A3").statusCode(200);
+        ada.looks("A3", "held");
+
+        ada.page().unroute("**/live/**");
+        ada.isLive();
+    }
+
+    @Test
+    void an_unknown_show_and_an_unknown_address_are_told() {
+        var ada = atADesk().goTo("/#/show/999999999");
+        assertThat(ada.notice()).hasText("This show does not exist.");
+        ada.goTo("/#/nonsense");
+        assertThat(ada.page().getByText("There is nothing at this address.")).isVisible();
+    }
+
+    @Test
+    void without_javascript_the_page_says_what_it_needs() {
+        var ada = visitor(desktop().setJavaScriptEnabled(false)).goTo("/");
+        assertThat(ada.page().locator("noscript p").first()).isVisible();
+    }
+
+    @Test
+    void the_page_speaks_the_language_of_the_browser() {
+        var show = TestShows.tomorrow(1, 3);
+        var ada = visitor(desktop().setLocale("de-DE")).goToShow(show);
+        assertThat(ada.page().locator("html")).hasAttribute("lang", "de");
+        ada.hears("A2", "Reihe A Platz 2, frei, 100,00\u00a0€");
+        var eve = visitor(desktop().setLocale("fr-FR")).goToShow(show);
+        assertThat(eve.page().locator("html")).hasAttribute("lang", "en");
+    }
+
+    @Test
+    void the_first_load_is_small_and_everything_comes_from_here() {
+        var answers = new ArrayList<Response>();
+        var ada = atADesk();
+        ada.page().onResponse(answers::add);
+        ada.goToShow(TestShows.startingAt(Instant.now().plus(Duration.ofDays(1)), 20, 20).id);
+
+        assertThat(answers).allSatisfy(it -> assertThat(it.url()).startsWith(home));
+        var bytes = answers.stream()
+                .filter(it -> !it.url().contains("/live/"))
+                .mapToInt(it -> it.request().sizes().responseBodySize)
+                .sum();
+        assertThat(bytes).isBetween(10_000, 150_000);
+        assertThat(answers.getFirst().headers())
+                .containsEntry("cache-control", "no-cache")
+                .hasEntrySatisfying(
+                        "content-security-policy",
+                        it -> assertThat(it).contains("default-src 'none'").doesNotContain("unsafe"));
+        ada.hadNothingToComplainAbout();
+    }
+
+    @Test
+    void no_view_keeps_anybody_out() {
+        var show = TestShows.tomorrow(4, 10);
+        var account = TestAccounts.customer();
+        var client = new SeatClient(account);
+        client.buy(show, "A1", "A2");
+        client.hold(show, "B1").statusCode(200);
+        SeatClient.customer().hold(show, "B2").statusCode(200);
+        SeatClient.customer().buy(show, "B3");
+        for (var options : List.of(desktop(), dark(phone()))) {
+            var stranger = visitor(options).goTo("/");
+            assertThat(stranger.page().locator(".movie").first()).isVisible();
+            stranger.isAccessible("the shows");
+            stranger.button("Sign in").click();
+            stranger.isAccessible("the sign-in");
+            stranger.button("No account yet? Make one").click();
+            stranger.isAccessible("the registration");
+
+            var ada = visitor(options).signedInAs(account).goToShow(show);
+            ada.looks("B1", "mine");
+            ada.seat("C1").click();
+            ada.isAccessible("a show");
+            ada.seat("B3").press("Enter");
+            assertThat(ada.notice()).isVisible();
+            ada.isAccessible("a show with a complaint");
+            ada.goTo("/#/tickets");
+            assertThat(ada.page().locator(".booking")).isVisible();
+            ada.isAccessible("the tickets");
+            ada.button("Cancel booking").click();
+            ada.isAccessible("the tickets with a question");
+            ada.link("Ticket A1").click();
+            assertThat(ada.page().locator(".ticket")).isVisible();
+            ada.isAccessible("a ticket");
+            ada.goTo("/#/nonsense");
+            ada.isAccessible("nothing");
+        }
+    }
+
+    private static boolean hasFocus(Locator element) {
+        return element.count() > 0 && (boolean) element.evaluate("it => it === document.activeElement");
+    }
+}
