@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.frontrow.catalog.Place;
 import org.frontrow.platform.DatabaseClock;
@@ -108,13 +110,16 @@ public class SeatMaps implements DatabaseNotices.Listener {
     /** Does not block; an unknown show is refused. */
     public Uni<SeatMap> of(long show) {
         if (!isCurrent()) {
-            return Uni.createFrom().completionStage(() -> readOnce(show));
+            return shared(readOnce(show));
         }
         var it = keep(show);
         var map = it.map;
-        return map == null
-                ? Uni.createFrom().completionStage(it.ready)
-                : Uni.createFrom().item(map);
+        return map == null ? shared(it.ready) : Uni.createFrom().item(map);
+    }
+
+    /** Who hangs up while waiting cancels what they were given, which must not be what others wait for. */
+    private static Uni<SeatMap> shared(CompletableFuture<SeatMap> answer) {
+        return Uni.createFrom().completionStage(answer::copy);
     }
 
     /**
@@ -176,16 +181,20 @@ public class SeatMaps implements DatabaseNotices.Listener {
     }
 
     private void load(long show, Kept into) {
-        Infrastructure.getDefaultWorkerPool().execute(() -> {
+        inBackground(into.ready, () -> {
             try {
                 var map = read(show);
                 into.complete(map);
-                into.ready.complete(map);
-            } catch (RuntimeException e) {
+                return map;
+            } catch (RuntimeException | Error e) {
                 kept.remove(show, into);
-                into.ready.completeExceptionally(e);
+                throw e;
             }
         });
+        // Also if it never began, as when the service stops: the next one who asks tries again.
+        if (into.ready.isCompletedExceptionally()) {
+            kept.remove(show, into);
+        }
     }
 
     /** Many may ask at the same moment; the database is asked once. */
@@ -195,16 +204,30 @@ public class SeatMaps implements DatabaseNotices.Listener {
         if (others != null) {
             return others;
         }
-        Infrastructure.getDefaultWorkerPool().execute(() -> {
+        inBackground(mine, () -> {
             // From here on who comes later must not get what is read now.
             reading.remove(show, mine);
-            try {
-                mine.complete(read(show));
-            } catch (RuntimeException e) {
-                mine.completeExceptionally(e);
-            }
+            return read(show);
         });
+        if (mine.isCompletedExceptionally()) {
+            reading.remove(show, mine);
+        }
         return mine;
+    }
+
+    /** Whatever happens, those who wait get an answer. */
+    private static <T> void inBackground(CompletableFuture<T> answer, Supplier<T> work) {
+        try {
+            Infrastructure.getDefaultWorkerPool().execute(() -> {
+                try {
+                    answer.complete(work.get());
+                } catch (RuntimeException | Error e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     /** Blocks; an unknown show is refused. */

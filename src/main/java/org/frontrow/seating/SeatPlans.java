@@ -46,7 +46,8 @@ class SeatPlans {
     @SuppressWarnings("NullAway") // a loader that finds nothing answers null, and the cache keeps nothing
     Uni<SeatPlan> of(long show) {
         return Uni.createFrom()
-                .completionStage(() -> plans.get(show, this::load))
+                // A copy: who hangs up while waiting cancels it, and others may wait for the same plan.
+                .completionStage(() -> plans.get(show, this::load).copy())
                 .onItem()
                 .ifNull()
                 .failWith(() -> new SeatingRefusal.UnknownShow(show).refused());
