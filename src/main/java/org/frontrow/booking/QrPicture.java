@@ -15,13 +15,14 @@ final class QrPicture {
         for (int y = 0; y < code.size; y++) {
             for (int x = 0; x < code.size; x++) {
                 if (code.getModule(x, y)) {
-                    dark.append("M%d,%dh1v1h-1z".formatted(x + MARGIN, y + MARGIN));
+                    // Never %d, also below: in some languages it writes other digits.
+                    dark.append("M%s,%sh1v1h-1z".formatted(x + MARGIN, y + MARGIN));
                 }
             }
         }
         var side = code.size + 2 * MARGIN;
         return """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" shape-rendering="crispEdges">\
-                <rect width="%1$d" height="%1$d" fill="#fff"/><path d="%2$s" fill="#000"/></svg>""".formatted(side, dark);
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %1$s" shape-rendering="crispEdges">\
+                <rect width="%1$s" height="%1$s" fill="#fff"/><path d="%2$s" fill="#000"/></svg>""".formatted(side, dark);
     }
 }
