@@ -157,7 +157,13 @@ public class SeatMaps implements DatabaseNotices.Listener {
 
     @Override
     public void onNotice(String payload) {
-        announce(SeatNews.read(payload));
+        try {
+            announce(SeatNews.read(payload));
+        } catch (IllegalArgumentException e) {
+            // For example of a newer version that has other words: it may be about any of them.
+            log.warnf("A notice about seats could not be read, so all maps are read anew: %s", e.getMessage());
+            kept.clear();
+        }
     }
 
     @Override

@@ -103,7 +103,7 @@ record SeatNews(long show, Instant at, List<Happening> happenings) {
         for (var one : notice.split(";", -1)) {
             var parts = one.split(" ", -1);
             var head = parts[0].split("@", -1);
-            if (head.length != 2) {
+            if (head.length != 2 || parts.length < 2) {
                 throw new IllegalArgumentException("Not a notice about seats: " + notice);
             }
             var at = instant(Long.parseLong(head[1]));
@@ -117,13 +117,21 @@ record SeatNews(long show, Instant at, List<Happening> happenings) {
     }
 
     private static Happening happening(String text, Instant at) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("Nothing happened");
+        }
+        var kind = kind(text.charAt(0));
+        var isHold = kind.leadsTo() == Seat.Status.HELD;
         var changes = new ArrayList<Change>();
         for (var change : text.substring(1).split(",", -1)) {
             var numbers = change.split("\\.", -1);
-            var until = numbers.length > 2 ? at.plus(Long.parseLong(numbers[2]), ChronoUnit.MICROS) : null;
+            if (numbers.length != (isHold ? 3 : 2)) {
+                throw new IllegalArgumentException("Not a change of a seat: " + change);
+            }
+            var until = isHold ? at.plus(Long.parseLong(numbers[2]), ChronoUnit.MICROS) : null;
             changes.add(new Change(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), until));
         }
-        return new Happening(kind(text.charAt(0)), changes);
+        return new Happening(kind, changes);
     }
 
     private static char letter(SeatEvent kind) {
