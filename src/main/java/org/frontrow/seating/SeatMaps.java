@@ -328,7 +328,7 @@ public class SeatMaps implements DatabaseNotices.Listener {
     }
 
     /** Forgets what nobody looks at, and what is too much; what was asked for last stays longest. */
-    @Scheduled(every = "10s", delayed = "10s")
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         var now = System.nanoTime();
         kept.values().removeIf(it -> now - it.askedAt > config.kept().toNanos());
