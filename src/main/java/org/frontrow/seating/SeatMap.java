@@ -155,6 +155,7 @@ public final class SeatMap {
 
     /**
      * @param seats by row, then number
+     * @param past the oldest first; what the seats do not know of yet is left out, because it is still to be announced
      * @param encoder makes the bytes that everybody is sent
      */
     SeatMap(About about, List<Line> seats, List<PastEvent> past, Function<View, byte[]> encoder) {
@@ -167,7 +168,12 @@ public final class SeatMap {
             places.put(lines[i].id, i);
         }
         findFirstExpiry();
-        remember(past);
+        remember(past.stream().filter(this::isKnown).toList());
+    }
+
+    private boolean isKnown(PastEvent event) {
+        var place = places.get(event.seat);
+        return place != null && event.version <= lines[place].version;
     }
 
     /** A line of the ledger. */

@@ -239,9 +239,9 @@ public class SeatMaps implements DatabaseNotices.Listener {
     /** Blocks; an unknown show is refused. */
     private SeatMap read(long show) {
         try (var connection = database.getConnection()) {
-            // The past first: what happens between the two is in the seats, and is announced besides.
-            var past = past(connection, show);
             var view = view(connection, show);
+            // After the seats: what happens between the two is announced besides, and left out of the past.
+            var past = past(connection, show);
             return new SeatMap(view.about(), view.seats(), past, this::encode);
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
