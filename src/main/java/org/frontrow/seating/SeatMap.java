@@ -129,10 +129,44 @@ public final class SeatMap {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares snapshots
     public record Snapshot(byte[] json, long mark, List<Activity> activity) {}
 
-    /** @param validUntil when a hold ends and it has to be encoded again; null if none does */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    private record Encoded(
-            byte[] json, byte[] gzip, String tag, @Nullable Instant validUntil) {}
+    /** The whole map as it is sent, shared by all: not to be written to. */
+    static final class Encoded {
+        private final byte[] json;
+        private final String tag;
+        /** When a hold ends and it has to be encoded again; null if none does. */
+        private final @Nullable Instant validUntil;
+
+        private byte @Nullable [] gzip;
+
+        private Encoded(byte[] json, String tag, @Nullable Instant validUntil) {
+            this.json = json;
+            this.tag = tag;
+            this.validUntil = validUntil;
+        }
+
+        byte[] json() {
+            return json;
+        }
+
+        /** The same, compressed by the first who wants it so; meanwhile the map can change. */
+        synchronized byte[] gzip() {
+            var known = gzip;
+            if (known == null) {
+                known = Gzip.of(json);
+                gzip = known;
+            }
+            return known;
+        }
+
+        /** Equal on all replicas exactly when the map is. */
+        String tag() {
+            return tag;
+        }
+
+        private boolean isValid(Instant now) {
+            return validUntil == null || now.isBefore(validUntil);
+        }
+    }
 
     private record Remembered(long mark, Activity activity) {}
 
@@ -260,52 +294,34 @@ public final class SeatMap {
 
     /** The whole map and what happened lately, of one moment. */
     public synchronized Snapshot snapshot(Instant now) {
-        return new Snapshot(json(now), mark, activity());
+        return new Snapshot(encoded(now).json, mark, activity());
     }
 
-    /** The whole map as it is sent, shared by all: not to be written to. */
-    byte[] json(Instant now) {
-        return encoded(now).json;
-    }
-
-    /** The same, compressed once for all. */
-    byte[] gzip(Instant now) {
-        return encoded(now).gzip;
-    }
-
-    /** Equal on all replicas exactly when the map is. */
-    String tag(Instant now) {
-        return encoded(now).tag;
-    }
-
-    private Encoded encoded(Instant now) {
+    Encoded encoded(Instant now) {
         var known = encoded;
-        return known != null && (known.validUntil == null || now.isBefore(known.validUntil)) ? known : encode(now);
+        return known != null && known.isValid(now) ? known : encode(now);
     }
 
     private synchronized Encoded encode(Instant now) {
         expire(now);
         var known = encoded;
         if (known == null) {
-            known = encoded(encoder.apply(view()));
+            known = new Encoded(encoder.apply(view()), tag(), firstExpiry);
             encoded = known;
         }
         return known;
     }
 
-    private Encoded encoded(byte[] json) {
-        return new Encoded(json, Gzip.of(json), Integer.toHexString(about.hashCode()) + "-" + state(), firstExpiry);
-    }
-
-    /** Versions only grow, and between two of them a hold can only expire: the sums name the state. */
-    private String state() {
-        long versions = 0;
-        int expired = 0;
+    /**
+     * Between two versions of a seat a hold can only expire. Not a sum: two replicas may know as many changes, but not yet
+     * the same.
+     */
+    private String tag() {
+        long digest = about.hashCode();
         for (var line : lines) {
-            versions += line.version;
-            expired += line.holdExpired ? 1 : 0;
+            digest = digest * 0x9E3779B97F4A7C15L + 2 * line.version + (line.holdExpired ? 1 : 0);
         }
-        return versions + "-" + expired;
+        return Long.toHexString(digest);
     }
 
     /** Whether a reading of the database is newer than this map in any seat. */

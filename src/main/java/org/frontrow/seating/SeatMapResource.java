@@ -100,15 +100,17 @@ public class SeatMapResource {
     }
 
     private Response answer(SeatMap map, @Nullable String known, @Nullable String encodings) {
-        var now = maps.now();
-        var tag = new EntityTag(map.tag(now), true);
+        var encoded = map.encoded(maps.now());
+        var tag = new EntityTag(encoded.tag(), true);
         var unchanged = known != null
                 && (known.equals("*") || Arrays.stream(known.split(",")).anyMatch(it -> isTag(it.strip(), tag)));
         if (unchanged) {
-            return Response.notModified(tag).build();
+            return Response.notModified(tag)
+                    .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                    .build();
         }
         var compressed = encodings != null && GZIP.matcher(encodings).find();
-        var answer = Response.ok(compressed ? map.gzip(now) : map.json(now))
+        var answer = Response.ok(compressed ? encoded.gzip() : encoded.json())
                 .tag(tag)
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         return (compressed ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip") : answer).build();
