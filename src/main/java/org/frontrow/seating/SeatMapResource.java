@@ -1,6 +1,7 @@
 package org.frontrow.seating;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.PermitAll;
@@ -121,6 +122,7 @@ public class SeatMapResource {
         return (text.startsWith("W/") ? text.substring(2) : text).equals("\"" + tag.getValue() + "\"");
     }
 
+    @RegisterForReflection // written without the framework
     @Schema(name = "SeatMap")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ShownMap(
@@ -173,6 +175,7 @@ public class SeatMapResource {
         }
     }
 
+    @RegisterForReflection // written without the framework
     @Schema(name = "SeatStats")
     public record Stats(
             @Schema(description = "Seats one can have now") long available,
@@ -186,6 +189,7 @@ public class SeatMapResource {
         }
     }
 
+    @RegisterForReflection // written without the framework
     @Schema(name = "MapSeat")
     public record MapSeat(
             long id,
