@@ -6,7 +6,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.frontrow.live.SeatFeedResource.Change;
 import org.frontrow.live.SeatFeedResource.Happened;
 import org.frontrow.live.Watcher.Position;
@@ -60,6 +61,10 @@ public class SeatFeed {
     }
 
     void open(@Observes StartupEvent start) {
+        open();
+    }
+
+    void open() {
         closing = false;
         thread = Thread.ofPlatform().name("seat feed").daemon().start(this::goRound);
     }
@@ -75,7 +80,7 @@ public class SeatFeed {
         close();
     }
 
-    private void close() throws InterruptedException {
+    void close() throws InterruptedException {
         closing = true;
         var known = thread;
         if (known != null) {
@@ -83,16 +88,20 @@ public class SeatFeed {
         }
     }
 
-    /** From now on this response belongs to the feed. */
-    void watch(long show, Position seen, HttpServerResponse response) {
-        if (closing || watching.incrementAndGet() > config.watchers()) {
+    /** From now on the response to this request belongs to the feed. */
+    void watch(long show, Position seen, HttpServerRequest request) {
+        if (closing) {
+            throw new LiveRefusal.TooManyWatchers().refused();
+        }
+        if (watching.incrementAndGet() > config.watchers()) {
             watching.decrementAndGet();
             throw new LiveRefusal.TooManyWatchers().refused();
         }
-        var watcher = new Watcher(show, seen, response);
-        response.exceptionHandler(_ -> watcher.leave());
-        response.closeHandler(_ -> watcher.leave());
+        var watcher = new Watcher(show, seen, request);
         newcomers.add(watcher);
+        if (closing && newcomers.remove(watcher)) {
+            watcher.sayGoodbye(goodbye()); // closed in between, and perhaps nobody looks there any more
+        }
     }
 
     /** How many watch on this replica. */
@@ -106,10 +115,11 @@ public class SeatFeed {
             try {
                 welcome(next);
                 tellAll();
-            } catch (RuntimeException e) {
-                log.error("The seat feed stumbled", e);
             } catch (InterruptedException e) {
                 break;
+            } catch (Throwable e) {
+                // Whatever it was: the feed lives on, or nobody would ever hear anything again.
+                log.error("The seat feed stumbled", e);
             }
             next = Math.max(next + config.every().toNanos(), System.nanoTime());
         }
@@ -119,16 +129,20 @@ public class SeatFeed {
         watching.set(0);
     }
 
-    /** Waits for the next round; who comes meanwhile is not kept waiting. */
+    /** Waits for the next round; who comes meanwhile is not kept waiting, also when the round is late. */
     private void welcome(long until) throws InterruptedException {
-        for (var left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            var newcomer = newcomers.poll(left, TimeUnit.NANOSECONDS);
-            if (newcomer != null) {
-                watchers.computeIfAbsent(newcomer.show(), _ -> new ArrayList<>())
-                        .add(newcomer);
-                tell(newcomer.show(), List.of(newcomer));
+        do {
+            var first = newcomers.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (first == null) {
+                return;
             }
-        }
+            var together = new ArrayList<>(List.of(first));
+            newcomers.drainTo(together);
+            together.stream().collect(Collectors.groupingBy(Watcher::show)).forEach((show, some) -> {
+                watchers.computeIfAbsent(show, _ -> new ArrayList<>()).addAll(some);
+                tell(show, some);
+            });
+        } while (System.nanoTime() < until);
     }
 
     private void tellAll() {
@@ -145,14 +159,31 @@ public class SeatFeed {
         }
     }
 
+    /** What goes wrong with one show must not keep those of the others waiting. */
     private void tell(long show, List<Watcher> audience) {
-        var map = maps.present(show);
-        if (map == null) {
-            if (!maps.isCurrent()) {
-                audience.stream().filter(this::isReady).forEach(watcher -> watcher.tellPause(PAUSED));
+        try {
+            var map = maps.present(show);
+            if (map != null) {
+                tell(map, audience);
+            } else if (!maps.isCurrent()) {
+                tellPause(audience);
             }
-            return;
+        } catch (RuntimeException e) {
+            log.errorf(e, "What happens in show %d could not be told", show);
         }
+    }
+
+    private void tellPause(List<Watcher> audience) {
+        for (var watcher : audience) {
+            if (watcher.knowsOfPause()) {
+                watcher.giveSignOfLife(SIGN_OF_LIFE, config.heartbeat());
+            } else if (isReady(watcher)) {
+                watcher.tellPause(PAUSED);
+            }
+        }
+    }
+
+    private void tell(SeatMap map, List<Watcher> audience) {
         map.expire(maps.now());
         var mark = map.mark();
         var written = new HashMap<Position, Told>();

@@ -3,6 +3,7 @@ package org.frontrow.live;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -90,7 +91,7 @@ public class SeatFeedResource {
                     @HeaderParam(LAST_EVENT_ID)
                     @Nullable
                     String seen,
-            @Context HttpServerResponse response,
+            @Context HttpServerRequest request,
             @Suspended AsyncResponse answer) {
         var number = ShowNumber.read(show);
         maps.of(number)
@@ -98,8 +99,8 @@ public class SeatFeedResource {
                 .with(
                         _ -> {
                             try {
-                                begin(response);
-                                feed.watch(number, Position.read(seen), response);
+                                begin(request.response());
+                                feed.watch(number, Position.read(seen), request);
                             } catch (RuntimeException e) {
                                 answer.resume(e);
                             }

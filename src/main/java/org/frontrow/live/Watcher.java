@@ -1,7 +1,10 @@
 package org.frontrow.live;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ final class Watcher {
     private static final int MOST_UNREAD_BYTES = 256 * 1024;
 
     private final long show;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private volatile boolean gone;
     private Position position;
@@ -44,11 +48,14 @@ final class Watcher {
         }
     }
 
-    Watcher(long show, Position position, HttpServerResponse response) {
+    Watcher(long show, Position position, HttpServerRequest request) {
         this.show = show;
         this.position = position;
-        this.response = response;
+        this.request = request;
+        this.response = request.response();
         response.setWriteQueueMaxSize(MOST_UNREAD_BYTES);
+        response.exceptionHandler(_ -> leave());
+        response.closeHandler(_ -> leave());
     }
 
     long show() {
@@ -88,23 +95,30 @@ final class Watcher {
         write(event);
     }
 
+    boolean knowsOfPause() {
+        return knowsOfPause;
+    }
+
     void tellPause(Buffer event) {
-        if (!knowsOfPause) {
-            knowsOfPause = true;
-            position = Position.NOTHING;
-            write(event);
-        }
+        knowsOfPause = true;
+        position = Position.NOTHING;
+        write(event);
     }
 
     void giveSignOfLife(Buffer comment, Duration every) {
-        if (System.nanoTime() - wroteAt > every.toNanos()) {
+        if (!isGone() && System.nanoTime() - wroteAt > every.toNanos()) {
             write(comment);
         }
     }
 
     void sayGoodbye(Buffer event) {
-        gone = true;
-        if (!response.closed()) {
+        if (isGone()) {
+            return;
+        }
+        if (response.writeQueueFull()) {
+            drop(); // it would not hear it, and hold up the stop until then
+        } else {
+            gone = true;
             response.end(event);
         }
     }
@@ -116,6 +130,11 @@ final class Watcher {
 
     private void drop() {
         gone = true;
-        response.reset();
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset();
+        } else if (request.connection() instanceof ConnectionBase connection) {
+            // Any gentler way first waits until all that was written has been read.
+            connection.channel().close();
+        }
     }
 }
