@@ -148,15 +148,15 @@ export class FrShow extends PageElement {
               <a href=${link.bookings()}>${texts.basket.toTickets}</a>
             </p>`
           : nothing}
-        ${held.length > 0 ? this.drawSeats(texts.basket.held, held, currency, (seat) => this.release([seat])) : nothing}
+        ${held.length > 0 ? this.drawSeats('held', held, currency, (seat) => this.release([seat])) : nothing}
+        ${picked.length > 0
+          ? this.drawSeats('picked', picked, currency, (seat) => live.toggle(seat))
+          : nothing}
         ${until === undefined
           ? nothing
           : html`<p class="countdown ${until - this.now < 60_000 ? 'countdown-short' : ''}" role="timer" aria-live="off">
               <span>${texts.basket.timeLeft}</span> <strong>${countdown(until - this.now)}</strong>
             </p>`}
-        ${picked.length > 0
-          ? this.drawSeats(texts.basket.picked, picked, currency, (seat) => live.toggle(seat))
-          : nothing}
         ${empty ? nothing : html`<p class="total"><span>${texts.basket.total}</span><strong>${money(sum, currency)}</strong></p>`}
         ${picked.length > 0 && !session.signedIn ? html`<p class="quiet">${texts.basket.signInFirst}</p>` : nothing}
         <div class="actions">
@@ -185,15 +185,15 @@ export class FrShow extends PageElement {
       </section>`;
   }
 
-  private drawSeats(title: string, seats: Seat[], currency: string, putBack: (seat: Seat) => void): TemplateResult {
+  private drawSeats(which: 'held' | 'picked', seats: Seat[], currency: string, putBack: (seat: Seat) => void): TemplateResult {
     return html`
-      <h3>${title}</h3>
-      <ul class="chosen">
+      <h3>${texts.basket[which]}</h3>
+      <ul class="chosen chosen-${which}" aria-label=${texts.basket[which]}>
         ${seats.map(
           (seat) => html`
             <li>
               <span><strong>${seatName(seat)}</strong> ${texts.hall.kind[seat.kind]}</span>
-              <span>${money(seat.price, currency)}</span>
+              <span class="chosen-price">${money(seat.price, currency)}</span>
               <button type="button" class="icon-button" ?disabled=${this.busy} @click=${() => putBack(seat)}
                 aria-label=${texts.basket.remove(seatName(seat))} title=${texts.basket.remove(seatName(seat))}>×</button>
             </li>`,

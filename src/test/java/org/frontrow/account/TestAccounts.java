@@ -19,6 +19,11 @@ public final class TestAccounts {
         return signedIn(Role.CUSTOMER);
     }
 
+    /** For pictures; the name must be free. */
+    public static TestAccount customer(String name) {
+        return signedIn(name, Role.CUSTOMER);
+    }
+
     public static TestAccount staff() {
         return signedIn(Role.STAFF);
     }
@@ -32,7 +37,10 @@ public final class TestAccounts {
     }
 
     private static TestAccount signedIn(Role role) {
-        var name = freshName();
+        return signedIn(freshName(), role);
+    }
+
+    private static TestAccount signedIn(String name, Role role) {
         var statements = bean(Statements.class);
         var account = statements
                 .first("""

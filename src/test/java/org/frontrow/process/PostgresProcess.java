@@ -161,6 +161,10 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + OWNER;
     }

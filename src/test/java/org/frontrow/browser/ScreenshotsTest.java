@@ -1,0 +1,125 @@
+package org.frontrow.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.frontrow.account.TestAccounts;
+import org.frontrow.account.TestAccounts.TestAccount;
+import org.frontrow.seating.SeatClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * The pictures of the README, of the demo cinema with a hall that is nearly full. Made anew with
+ * {@code ./mvnw test -Dtest=ScreenshotsTest -Dscreenshots.write=true}.
+ */
+@QuarkusTest
+@TestProfile(ScreenshotsTest.DemoCinema.class)
+@EnabledIfSystemProperty(named = "screenshots.write", matches = "true")
+class ScreenshotsTest extends BrowserTest {
+    private static final Path IMAGES = Path.of("docs", "images");
+
+    private TestAccount ada;
+    private long hall;
+
+    public static class DemoCinema implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("frontrow.demo", "true");
+        }
+    }
+
+    @BeforeEach
+    void fillTheHall() {
+        ada = TestAccounts.customer("ada.lovelace");
+        List<Map<String, ?>> shows =
+                RestAssured.get("/api/seats/shows/").jsonPath().getList("shows");
+        hall = shows.stream()
+                .filter(show -> show.get("screen").equals("Grand Hall"))
+                .skip(3)
+                .mapToLong(show -> ((Number) show.get("id")).longValue())
+                .findFirst()
+                .orElseThrow();
+        List<Map<String, ?>> all = RestAssured.get("/api/seats/?show_id=" + hall)
+                .jsonPath()
+                .getList("seats.findAll { it.status == 'AVAILABLE' }");
+        var seats = new ArrayList<>(all.stream()
+                .map(seat -> "" + seat.get("row") + seat.get("number"))
+                .toList());
+        seats.removeAll(List.of("M11", "M12", "M13", "M14"));
+        var chance = new Random(7);
+        // People come in groups and sit together, rather in the middle than at the front.
+        for (int i = 0; i + 4 < seats.size(); i += 4) {
+            var group = seats.subList(i, i + 3 + chance.nextInt(2)).toArray(String[]::new);
+            var row = group[0].charAt(0) - 'A';
+            if (chance.nextInt(20) < 16 + row / 5) {
+                if (chance.nextInt(5) == 0) {
+                    SeatClient.customer().hold(hall, group).statusCode(200);
+                } else {
+                    SeatClient.customer().buy(hall, group);
+                }
+            }
+        }
+    }
+
+    @Test
+    void pictures_of_every_view() {
+        take("shows", visitor(desktop()), "/", ".movie", false);
+        take("shows-phone", visitor(phone()), "/", ".movie", false);
+        takeHall("hall", visitor(desktop()));
+        takeHall("hall-dark", visitor(dark(desktop())));
+        takeHall("hall-phone", visitor(dark(phone())));
+        new SeatClient(ada).book(hall, "M12", "M13").statusCode(200);
+        take("tickets", visitor(desktop()).signedInAs(ada), "/#/tickets", ".booking", false);
+        var ticket = visitor(desktop()).signedInAs(ada).goTo("/#/tickets");
+        ticket.link("Ticket M12").click();
+        ticket.page().locator(".ticket img").evaluate("image => image.decode()");
+        save("ticket", ticket, false);
+        save("ticket-dark", visitor(dark(phone())).signedInAs(ada).goTo("/" + hash(ticket)), true);
+    }
+
+    private void takeHall(String name, Visitor visitor) {
+        visitor.signedInAs(ada).goToShow(hall);
+        if (visitor.button("Book now").count() == 0) {
+            for (var seat : List.of("M12", "M13")) {
+                visitor.seat(seat).press("Enter");
+            }
+            visitor.button("Hold these 2 seats").click();
+        }
+        assertThat(visitor.page().locator(".countdown"))
+                .containsText("9:", new ContainsTextOptions().setTimeout(10_000));
+        visitor.seat("M14").press("Enter");
+        visitor.page().mouse().move(0, 0);
+        visitor.page().evaluate("document.activeElement.blur(); scrollTo(0, 0)");
+        save(name, visitor, false);
+    }
+
+    private static void take(String name, Visitor visitor, String address, String until, boolean all) {
+        visitor.goTo(address);
+        assertThat(visitor.page().locator(until).first()).isVisible();
+        visitor.page().evaluate("Promise.all([...document.images].map(image => image.decode()))");
+        save(name, visitor, all);
+    }
+
+    private static void save(String name, Visitor visitor, boolean all) {
+        visitor.page()
+                .screenshot(new Page.ScreenshotOptions()
+                        .setPath(IMAGES.resolve(name + ".png"))
+                        .setFullPage(all));
+    }
+
+    private static String hash(Visitor visitor) {
+        return visitor.page().url().replaceFirst(".*#", "#");
+    }
+}
