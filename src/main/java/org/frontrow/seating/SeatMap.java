@@ -340,13 +340,20 @@ public final class SeatMap {
         encoded = null;
         // A longer hold looks the same to those who look on.
         if (line.status != before.status || line.holdExpired != before.holdExpired) {
-            changedAt[place] = ++mark;
+            changedAt[place] = nextMark();
         }
         if (line.heldUntil != null
                 && !line.holdExpired
                 && (firstExpiry == null || line.heldUntil.isBefore(firstExpiry))) {
             firstExpiry = line.heldUntil;
         }
+    }
+
+    /** Only under the lock; others may read it without. */
+    private long nextMark() {
+        var next = mark + 1;
+        mark = next;
+        return next;
     }
 
     private void findFirstExpiry() {
@@ -389,7 +396,7 @@ public final class SeatMap {
                 labels.add(lines[place].label());
             }
         }
-        remembered.addLast(new Remembered(++mark, new Activity(at, kind, labels)));
+        remembered.addLast(new Remembered(nextMark(), new Activity(at, kind, labels)));
         if (remembered.size() > REMEMBERED) {
             remembered.removeFirst();
         }
