@@ -134,7 +134,7 @@ final class Watcher {
             response.reset();
         } else if (request.connection() instanceof ConnectionBase connection) {
             // Any gentler way first waits until all that was written has been read.
-            connection.channel().close();
+            var _ = connection.channel().close();
         }
     }
 }
