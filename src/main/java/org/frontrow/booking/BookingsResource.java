@@ -2,6 +2,7 @@ package org.frontrow.booking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.security.Authenticated;
+import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -48,6 +49,7 @@ public class BookingsResource {
 
     @GET
     @Path("my-bookings/")
+    @Compressed
     @Operation(
             operationId = "listMyBookings",
             summary = "Your valid tickets, newest show first",

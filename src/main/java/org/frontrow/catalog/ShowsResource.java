@@ -1,5 +1,6 @@
 package org.frontrow.catalog;
 
+import io.quarkus.vertx.http.Compressed;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,6 +34,7 @@ public class ShowsResource {
 
     @GET
     @PermitAll
+    @Compressed
     @Operation(
             operationId = "listShows",
             summary = "Shows that have not ended, by start",
