@@ -2,6 +2,7 @@ package org.frontrow.seating;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.PermitAll;
@@ -50,6 +51,7 @@ public class SeatMapResource {
 
     @GET
     @PermitAll
+    @Uncompressed // done already, once for all
     @Operation(operationId = "getSeatMap", summary = "All seats of a show and how many are free", description = """
                     Without `show_id` that of the next show to start. Seats and numbers are of one instant. A hold whose time
                     is over shows as `HELD` with `is_held_expired` until it is tidied up a moment later; the seat is free and
@@ -91,16 +93,16 @@ public class SeatMapResource {
         // In place of the no-store that all of the API has: this may be kept, but has to be asked about each time.
         http.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (show != null && !show.isEmpty()) {
-            return maps.of(ShowNumber.read(show)).map(map -> answer(map, known, encodings));
+            return maps.of(ShowNumber.read(show)).map(map -> answer(map, known, encodings, http));
         }
         return Workers.run(shows::next)
                 .chain(next -> next.map(maps::of)
-                        .map(found -> found.map(map -> answer(map, known, encodings)))
+                        .map(found -> found.map(map -> answer(map, known, encodings, http)))
                         .orElseGet(() -> Uni.createFrom()
                                 .item(Response.ok(ShownMap.nothing()).build())));
     }
 
-    private Response answer(SeatMap map, @Nullable String known, @Nullable String encodings) {
+    private Response answer(SeatMap map, @Nullable String known, @Nullable String encodings, HttpServerResponse http) {
         var encoded = map.encoded(maps.now());
         var tag = new EntityTag(encoded.tag(), true);
         var unchanged = known != null
@@ -111,10 +113,14 @@ public class SeatMapResource {
                     .build();
         }
         var compressed = encodings != null && GZIP.matcher(encodings).find();
-        var answer = Response.ok(compressed ? encoded.gzip() : encoded.json())
+        if (compressed) {
+            // On the response itself, because the server has written there already that nothing is compressed.
+            http.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        return Response.ok(compressed ? encoded.gzip() : encoded.json())
                 .tag(tag)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        return (compressed ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip") : answer).build();
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .build();
     }
 
     /** Whoever compares tags of maps need not care whether they are weak. */
