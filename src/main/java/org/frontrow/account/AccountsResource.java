@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -157,18 +156,7 @@ public class AccountsResource {
                                                     {"type":"urn:frontrow:problem:username-taken","title":"Conflict","status":409,
                                                      "detail":"Username already exists","instance":"/api/seats/register/",
                                                      "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","error":"Username already exists"}""")))
-    @APIResponse(
-            responseCode = "429",
-            description = "Too many accounts were asked for from this address; wait as long as Retry-After says",
-            headers = @Header(name = "Retry-After", schema = @Schema(implementation = Integer.class)),
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "registration-delayed", value = """
-                                                    {"type":"urn:frontrow:problem:registration-delayed","title":"Too Many Requests","status":429,
-                                                     "detail":"Too many accounts were asked for from here, please wait a moment","instance":"/api/seats/register/",
-                                                     "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","error":"Too many accounts were asked for from here, please wait a moment"}""")))
+    @APIResponse(responseCode = "429", ref = ApiDescription.TOO_MANY)
     public Response register(
             @RequestBody(required = true) @NotNull @Valid Registration request, @Context HttpServerRequest http) {
         accounts.register(request.username(), request.password(), request.email(), SameOriginFilter.addressOf(http));
@@ -203,18 +191,7 @@ public class AccountsResource {
                                                     {"type":"urn:frontrow:problem:invalid-credentials","title":"Unauthorized","status":401,
                                                      "detail":"Invalid credentials","instance":"/api/seats/login/",
                                                      "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","error":"Invalid credentials"}""")))
-    @APIResponse(
-            responseCode = "429",
-            description = "Too many wrong passwords; wait as long as Retry-After says. The password was not looked at",
-            headers = @Header(name = "Retry-After", schema = @Schema(implementation = Integer.class)),
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "sign-in-delayed", value = """
-                                                    {"type":"urn:frontrow:problem:sign-in-delayed","title":"Too Many Requests","status":429,
-                                                     "detail":"Too many failed sign-ins, please wait a moment","instance":"/api/seats/login/",
-                                                     "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","error":"Too many failed sign-ins, please wait a moment"}""")))
+    @APIResponse(responseCode = "429", ref = ApiDescription.TOO_MANY)
     public Response login(
             @RequestBody(required = true) @NotNull @Valid Credentials request, @Context HttpServerRequest http) {
         var signedIn = accounts.signIn(request.username(), request.password(), SameOriginFilter.addressOf(http));
@@ -247,19 +224,7 @@ public class AccountsResource {
                                                     {"type":"urn:frontrow:problem:invalid-refresh-token","title":"Unauthorized","status":401,
                                                      "detail":"The refresh token is not valid, please sign in again","instance":"/api/seats/refresh/",
                                                      "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","error":"The refresh token is not valid, please sign in again"}""")))
-    @APIResponse(
-            responseCode = "429",
-            description =
-                    "This session was refreshed too often; wait as long as Retry-After says, the token stays good",
-            headers = @Header(name = "Retry-After", schema = @Schema(implementation = Integer.class)),
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "refresh-delayed", value = """
-                                                    {"type":"urn:frontrow:problem:refresh-delayed","title":"Too Many Requests","status":429,
-                                                     "detail":"This session was refreshed too often, please wait a moment","instance":"/api/seats/refresh/",
-                                                     "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","error":"This session was refreshed too often, please wait a moment"}""")))
+    @APIResponse(responseCode = "429", ref = ApiDescription.TOO_MANY)
     public Response refresh(
             @RequestBody(required = false) @Valid @Nullable Refresh request, @Context HttpServerRequest http) {
         var presented = inBody(request)

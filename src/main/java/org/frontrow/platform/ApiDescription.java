@@ -133,6 +133,27 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                     mediaType = Problem.MEDIA_TYPE,
                                                     schema = @Schema(implementation = Problem.class))),
                             @APIResponse(
+                                    name = ApiDescription.TOO_MANY,
+                                    description =
+                                            "Too often, from this address or for this account; nothing was looked at. Wait as"
+                                                    + " long as `Retry-After` says",
+                                    headers =
+                                            @Header(
+                                                    name = "Retry-After",
+                                                    description = "Seconds",
+                                                    schema = @Schema(implementation = Integer.class)),
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class),
+                                                    examples = @ExampleObject(name = "sign-in-delayed", value = """
+                                                                            {"type": "urn:frontrow:problem:sign-in-delayed",
+                                                                             "title": "Too Many Requests", "status": 429,
+                                                                             "detail": "Too many failed sign-ins, please wait a moment",
+                                                                             "instance": "/api/seats/login/",
+                                                                             "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+                                                                             "error": "Too many failed sign-ins, please wait a moment"}"""))),
+                            @APIResponse(
                                     name = ApiDescription.UNAVAILABLE,
                                     description =
                                             "Not now. `desk-busy`, `unavailable`: nothing was changed. `outcome-unknown`: it may have"
@@ -164,5 +185,6 @@ public class ApiDescription extends Application {
     public static final String CONFLICT = "Conflict";
     public static final String TOO_LARGE = "TooLarge";
     public static final String NOT_JSON = "NotJson";
+    public static final String TOO_MANY = "TooMany";
     public static final String UNAVAILABLE = "Unavailable";
 }
