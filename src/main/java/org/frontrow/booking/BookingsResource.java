@@ -120,7 +120,12 @@ public class BookingsResource {
     @APIResponse(
             responseCode = "200",
             description = "The picture",
-            content = @Content(mediaType = "image/svg+xml", schema = @Schema(implementation = String.class)))
+            content =
+                    @Content(
+                            mediaType = "image/svg+xml",
+                            schema = @Schema(implementation = String.class),
+                            examples = @ExampleObject(name = "code", value = """
+                                    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 33 33"><path d="M4,4h1v1h-1z"/></svg>""")))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     public String qrCode(@Parameter(description = "As in `my-bookings`", example = "17") @PathParam("id") long id) {
         return QrPicture.of(bookings.ticket(callers.current(), id).ticket().code);

@@ -128,17 +128,29 @@ class ApiDescriptionTest {
             var successes = successes(operation);
             assertThat(successes).isNotEmpty();
             for (var success : successes) {
-                var content = success.path("content").path("application/json");
-                var schema = resolve(content.path("schema"));
-                assertThat(schema.path("properties")).isNotEmpty();
-                assertThat(content.path("examples")).isNotEmpty();
-                for (var example : content.path("examples")) {
-                    var value = example.path("value");
-                    assertThat(value.isObject()).as("a value, not a text").isTrue();
-                    assertThat(names(schema.path("properties"))).containsAll(names(value));
-                }
+                assertThat(success.path("content")).isNotEmpty();
+                success.path("content").properties().forEach(content -> {
+                    assertThat(content.getValue().path("examples")).isNotEmpty();
+                    for (var example : content.getValue().path("examples")) {
+                        assertExampleFits(
+                                example.path("value"),
+                                resolve(content.getValue().path("schema")),
+                                content.getKey());
+                    }
+                });
             }
         });
+    }
+
+    private static void assertExampleFits(JsonNode value, JsonNode schema, String mediaType) {
+        if (mediaType.equals("application/json")) {
+            assertThat(schema.path("properties")).isNotEmpty();
+            assertThat(value.isObject()).as("a value, not a text").isTrue();
+            assertThat(names(schema.path("properties"))).containsAll(names(value));
+        } else {
+            assertThat(schema.path("type").asText()).as(mediaType).isEqualTo("string");
+            assertThat(value.asText()).as(mediaType).isNotBlank();
+        }
     }
 
     @Test
