@@ -2,6 +2,7 @@ package org.frontrow.account;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.frontrow.platform.Problems.problem;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,6 +22,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -315,6 +317,33 @@ class AccountsResourceTest {
                 .body("username", is(someone.username()))
                 .body("role", is("CUSTOMER"));
         given().get("/test/who-am-i/event-loop").then().statusCode(401);
+    }
+
+    @Test
+    void one_can_ask_who_one_is() {
+        for (var somebody : List.of(TestAccounts.customer(), TestAccounts.staff(), TestAccounts.admin())) {
+            for (var asks : List.of(
+                    given().auth().oauth2(somebody.bearer()), given().cookie("frontrow_access", somebody.bearer()))) {
+                for (var path : List.of("/api/seats/me/", "/api/seats/me")) {
+                    asks.get(path)
+                            .then()
+                            .statusCode(200)
+                            .header("Cache-Control", "no-store")
+                            .body(
+                                    "",
+                                    is(Map.of(
+                                            "username",
+                                            somebody.username(),
+                                            "role",
+                                            somebody.caller().role().name())));
+                }
+            }
+        }
+        given().get("/api/seats/me/").then().spec(problem(401, "authentication-required"));
+        given().cookie("frontrow_access", "garbage")
+                .get("/api/seats/me/")
+                .then()
+                .spec(problem(401, "authentication-required"));
     }
 
     @Test

@@ -169,6 +169,31 @@ class BookingsResourceTest {
     }
 
     @Test
+    void a_tickets_code_is_drawn_for_its_owner_and_staff_and_for_nobody_else() {
+        anna.buy(show, "A1");
+        var id = ticketOf(anna);
+        var path = "booking/" + id + "/qr/";
+        String code = anna.get("booking/" + id + "/ticket/").extract().path("ticket.code");
+
+        for (var who : List.of(anna, staff, new SeatClient(TestAccounts.admin()))) {
+            for (var spelling : List.of(path, path.replaceFirst("/$", ""))) {
+                var picture = who.get(spelling)
+                        .statusCode(200)
+                        .contentType("image/svg+xml")
+                        .header("Cache-Control", "no-store")
+                        .header("X-Content-Type-Options", "nosniff")
+                        .extract()
+                        .asString();
+                assertThat(picture).isEqualTo(QrPicture.of(code));
+            }
+        }
+        assertSameAnswer(ben.get(path), ben.get("booking/" + Long.MAX_VALUE + "/qr/"));
+        anna.get("booking/none/qr/").spec(problem(404));
+        anna.asks().accept("image/svg+xml").get("/api/seats/" + path).then().statusCode(200);
+        ben.asks().accept("image/svg+xml").get("/api/seats/" + path).then().spec(problem(404, "unknown-booking"));
+    }
+
+    @Test
     void a_ticket_is_shown_to_its_owner_and_to_staff_and_to_nobody_else() {
         anna.buy(show, "A1");
         var id = ticketOf(anna);
@@ -290,7 +315,7 @@ class BookingsResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"my-bookings/", "booking/1/ticket/", "bookings/0000000000/"})
+    @ValueSource(strings = {"my-bookings/", "booking/1/ticket/", "booking/1/qr/", "bookings/0000000000/"})
     void a_stranger_is_asked_to_sign_in(String path) {
         given().get("/api/seats/" + path).then().spec(problem(401, "authentication-required"));
     }
