@@ -134,7 +134,7 @@ class SeatMapResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "gzip; q=0.0, identity", "gzipped", "*;q=0"})
+    @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "gzip; q=0.0, identity", "*;q=0"})
     void who_cannot_gets_it_plain(String encodings) throws IOException {
         var answer = look("Accept-Encoding", encodings);
 

@@ -108,18 +108,47 @@ class SeatsResourceTest {
                 .jsonPath();
 
         assertThat(map.getMap(""))
-                .containsOnlyKeys("show_id", "movie", "screen", "start_time", "currency", "stats", "seats")
+                .containsOnlyKeys(
+                        "show_id",
+                        "movie",
+                        "screen",
+                        "start_time",
+                        "end_time",
+                        "poster_url",
+                        "currency",
+                        "stats",
+                        "seats")
                 .containsEntry("show_id", (int) show)
                 .containsEntry("currency", "EUR")
                 .containsEntry("stats", Map.of("available", 8, "held", 0, "booked", 0));
         assertThat(map.getString("movie")).startsWith("Movie ");
         assertThat(map.getString("screen")).startsWith("Screen ");
         assertThat(Instant.parse(map.getString("start_time"))).isAfter(Instant.now());
+        assertThat(Instant.parse(map.getString("end_time")))
+                .isEqualTo(Instant.parse(map.getString("start_time")).plus(Duration.ofHours(2)));
+        assertThat(map.getString("poster_url")).startsWith("/posters/");
+        assertThat(map.getFloat("seats[5].x")).isEqualTo(2f);
+        assertThat(map.getFloat("seats[5].y")).isEqualTo(1f);
         var seat = map.<String, Object>getMap("seats[0]");
         assertThat(seat.remove("id")).isInstanceOf(Integer.class);
         assertThat(seat)
                 .isEqualTo(Map.of(
-                        "row", "A", "number", 1, "status", "AVAILABLE", "is_held_expired", false, "price", "100.00"));
+                        "row",
+                        "A",
+                        "number",
+                        1,
+                        "status",
+                        "AVAILABLE",
+                        "is_held_expired",
+                        false,
+                        "price",
+                        "100.00",
+                        "x",
+                        1f,
+                        "y",
+                        0f,
+                        "kind",
+                        "STANDARD"));
     }
 
     @Test
@@ -174,7 +203,7 @@ class SeatsResourceTest {
         ben.get("?show_id=" + show)
                 .statusCode(200)
                 .body(not(containsString(anna.account().username())))
-                .body("seats*.keySet().flatten().unique()", hasSize(6));
+                .body("seats*.keySet().flatten().unique()", hasSize(9));
     }
 
     @Test
