@@ -108,6 +108,7 @@ public class SeatMapResource {
         var unchanged = known != null
                 && (known.equals("*") || Arrays.stream(known.split(",")).anyMatch(it -> isTag(it.strip(), tag)));
         if (unchanged) {
+            http.headers().remove(HttpHeaders.CONTENT_ENCODING); // the server's own "identity"; there is no content
             return Response.notModified(tag)
                     .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                     .build();
