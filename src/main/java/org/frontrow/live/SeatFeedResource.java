@@ -3,6 +3,7 @@ package org.frontrow.live;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.PermitAll;
@@ -99,8 +100,11 @@ public class SeatFeedResource {
                 .with(
                         _ -> {
                             try {
-                                begin(request.response());
-                                feed.watch(number, Position.read(seen), request);
+                                if (request.method() == HttpMethod.HEAD) {
+                                    begin(request.response()).end();
+                                } else {
+                                    feed.watch(number, Position.read(seen), request);
+                                }
                             } catch (RuntimeException e) {
                                 answer.resume(e);
                             }
@@ -109,8 +113,8 @@ public class SeatFeedResource {
     }
 
     /** From here on the framework has nothing more to do with this answer; it stays suspended until it is closed. */
-    private static void begin(HttpServerResponse response) {
-        response.setChunked(true)
+    static HttpServerResponse begin(HttpServerResponse response) {
+        return response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 // Or some proxies would wait until there is enough of it to be worth sending.

@@ -22,7 +22,8 @@ final class Watcher {
     private volatile boolean gone;
     private Position position;
     private boolean knowsOfPause;
-    private long wroteAt = System.nanoTime();
+    private boolean wrote;
+    private long wroteAt;
     private long stuckSince;
 
     /**
@@ -52,7 +53,7 @@ final class Watcher {
         this.show = show;
         this.position = position;
         this.request = request;
-        this.response = request.response();
+        this.response = SeatFeedResource.begin(request.response());
         response.setWriteQueueMaxSize(MOST_UNREAD_BYTES);
         response.exceptionHandler(_ -> leave());
         response.closeHandler(_ -> leave());
@@ -105,9 +106,10 @@ final class Watcher {
         write(event);
     }
 
-    void giveSignOfLife(Buffer comment, Duration every) {
-        if (!isGone() && System.nanoTime() - wroteAt > every.toNanos()) {
-            write(comment);
+    /** At once for who is new: without any word they would not know that they are connected. */
+    void giveSignOfLife(Buffer event, Duration every) {
+        if (!isGone() && (!wrote || System.nanoTime() - wroteAt > every.toNanos())) {
+            write(event);
         }
     }
 
@@ -124,6 +126,7 @@ final class Watcher {
     }
 
     private void write(Buffer bytes) {
+        wrote = true;
         wroteAt = System.nanoTime();
         response.write(bytes).onFailure(_ -> leave());
     }
@@ -134,7 +137,7 @@ final class Watcher {
             response.reset();
         } else if (request.connection() instanceof ConnectionBase connection) {
             // Any gentler way first waits until all that was written has been read.
-            var _ = connection.channel().close();
+            var _ = connection.channelHandlerContext().close();
         }
     }
 }
