@@ -46,6 +46,14 @@ export class LiveShow extends Store {
   private lastSign = 0;
   private pause = 500;
   private timers: number[] = [];
+  private later = 0;
+  /** Counts what the live connection has told; an answer to a question asked before the last of it may be older. */
+  private heard = 0;
+  /** The same for one's own seats: how many questions were asked, and which one was answered last. */
+  private asked = 0;
+  private taken = 0;
+  /** Whether one's own seats could not be found out. */
+  private mineIsOpen = false;
   private readonly onMine = () => void this.findMine();
   private readonly onVisible = () => {
     if (document.visibilityState === 'visible') {
@@ -66,7 +74,7 @@ export class LiveShow extends Store {
     this.listen();
     this.timers = [
       window.setInterval(() => this.checkSilence(), 5_000),
-      window.setInterval(() => void this.askIfNotLive(), ASK_EVERY),
+      window.setInterval(() => void this.askAgain(), ASK_EVERY),
     ];
     session.addEventListener('change', this.onMine);
     session.addEventListener('seats', this.onMine);
@@ -79,6 +87,8 @@ export class LiveShow extends Store {
   close(): void {
     this.source?.close();
     this.timers.forEach((timer) => window.clearInterval(timer));
+    this.timers = [];
+    window.clearTimeout(this.later);
     session.removeEventListener('change', this.onMine);
     session.removeEventListener('seats', this.onMine);
     document.removeEventListener('visibilitychange', this.onVisible);
@@ -186,17 +196,23 @@ export class LiveShow extends Store {
   }
 
   async findMine(): Promise<void> {
+    const question = ++this.asked;
+    this.mineIsOpen = false;
     if (!session.signedIn) {
+      this.taken = question;
       this.setMine({ held: [], booked: [], server_time: '' });
       return;
     }
     const asked = Date.now();
     try {
       const mine = await api.mySeats(this.id);
-      clock.heard(mine.server_time, asked);
-      this.setMine(mine);
+      if (question > this.taken) {
+        this.taken = question;
+        clock.heard(mine.server_time, asked);
+        this.setMine(mine);
+      }
     } catch {
-      // The next change, or coming back, asks again.
+      this.mineIsOpen = true; // and asked again in a moment
     }
   }
 
@@ -243,12 +259,14 @@ export class LiveShow extends Store {
         take(JSON.parse((event as MessageEvent<string>).data) as T);
       });
     on<{ map: SeatMap; activity: Activity[] }>('snapshot', ({ map, activity }) => {
+      this.heard++;
       this.pause = 500;
       this.activity = activity;
       this.feed = 'live';
       this.take(map);
     });
     on<{ stats: Stats; seats: ChangedSeat[]; activity: Activity[] }>('change', (change) => {
+      this.heard++;
       this.feed = 'live';
       this.activity = [...this.activity, ...change.activity].slice(-MOST_ACTIVITIES);
       this.apply(change.seats, change.stats);
@@ -265,7 +283,8 @@ export class LiveShow extends Store {
   }
 
   private listenLater(): void {
-    window.setTimeout(() => {
+    window.clearTimeout(this.later);
+    this.later = window.setTimeout(() => {
       if (this.source?.readyState === EventSource.CLOSED && this.timers.length > 0) {
         this.listen();
       }
@@ -289,16 +308,26 @@ export class LiveShow extends Store {
     }
   }
 
+  private async askAgain(): Promise<void> {
+    if (this.mineIsOpen) {
+      await this.findMine();
+    }
+    await this.askIfNotLive();
+  }
+
   private async askIfNotLive(): Promise<void> {
     if (this.feed === 'live') {
       return;
     }
+    const heard = this.heard;
     try {
       const map = await api.map(this.id);
-      this.answered = true;
-      this.take(map);
+      if (heard === this.heard) {
+        this.answered = true;
+        this.take(map);
+      }
     } catch (e) {
-      if (e instanceof Problem) {
+      if (e instanceof Problem && heard === this.heard) {
         this.failure = e;
         this.answered = e.type === 'unknown-show';
         this.changed();
