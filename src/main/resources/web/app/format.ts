@@ -1,8 +1,16 @@
 import { language, locale } from './texts/texts.ts';
 import type { Label } from './api.ts';
 
+const amounts = new Map<string, Intl.NumberFormat>();
+
 export function money(amount: string | number, currency: string): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(Number(amount));
+  let format = amounts.get(currency);
+  if (!format) {
+    // Making one takes longer than drawing a seat, and every seat has a price.
+    format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    amounts.set(currency, format);
+  }
+  return format.format(Number(amount));
 }
 
 export function time(iso: string): string {
@@ -27,8 +35,21 @@ export function weekday(date: Date): string {
   return new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }).format(date);
 }
 
+/** "C4"; and "1-11" where rows are numbered, or it could as well be the first seat of row 11. */
 export function seatName(seat: Label): string {
-  return `${seat.row}${seat.number}`;
+  return /\d$/.test(seat.row) ? `${seat.row}-${seat.number}` : `${seat.row}${seat.number}`;
+}
+
+/** For telling seats apart; rows may be called anything. */
+export function seatKey(seat: Label): string {
+  return `${seat.row} ${seat.number}`;
+}
+
+const names = new Intl.Collator(language, { numeric: true });
+
+/** Row 2 is before row 10. */
+export function inOrder<T extends Label>(seats: T[]): T[] {
+  return seats.sort((a, b) => names.compare(a.row, b.row) || a.number - b.number);
 }
 
 /** "C4, C5 and C6" */

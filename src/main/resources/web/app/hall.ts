@@ -37,7 +37,8 @@ interface Row {
 export class FrHall extends LitElement {
   static override properties = { show: { attribute: false }, focused: { state: true }, box: { state: true } };
   declare show: LiveShow;
-  declare focused: string | undefined;
+  /** A seat's id. */
+  declare focused: number | undefined;
   declare box: Box | undefined;
 
   private watching: Watching | undefined;
@@ -97,7 +98,7 @@ export class FrHall extends LitElement {
             (row) => svg`
               <g role="row" aria-label=${texts.hall.row(row.label)}>
                 ${this.drawRowLabels(row)}
-                ${row.seats.map((seat) => this.drawSeat(seat, seatName(seat) === focused))}
+                ${row.seats.map((seat) => this.drawSeat(seat, seat.id === focused))}
               </g>`,
           )}
         </svg>
@@ -151,6 +152,7 @@ export class FrHall extends LitElement {
         role="gridcell"
         class="seat seat-${look}"
         data-seat=${seatName(seat)}
+        data-id=${seat.id}
         transform="translate(${seat.x} ${seat.y})"
         tabindex=${focusable ? '0' : '-1'}
         aria-label=${name}
@@ -222,17 +224,17 @@ export class FrHall extends LitElement {
   }
 
   /** The one seat that the tab key reaches. */
-  private get focusable(): string | undefined {
+  private get focusable(): number | undefined {
     const seats = this.show.map?.seats ?? [];
-    if (this.focused && seats.some((seat) => seatName(seat) === this.focused)) {
+    if (seats.some((seat) => seat.id === this.focused)) {
       return this.focused;
     }
     const first = seats.find((seat) => this.show.look(seat) === 'available') ?? seats[0];
-    return first && seatName(first);
+    return first?.id;
   }
 
   private onFocus(seat: Seat): void {
-    this.focused = seatName(seat);
+    this.focused = seat.id;
     const box = this.box;
     if (box && (seat.x < box.x + 1 || seat.x > box.x + box.width - 1 || seat.y < box.y + 1 || seat.y > box.y + box.height - 1)) {
       this.look(seat.x, seat.y, box.width);
@@ -244,9 +246,10 @@ export class FrHall extends LitElement {
       return;
     }
     const rows = this.rows;
-    const row = rows.findIndex((it) => it.seats.some((seat) => seatName(seat) === this.focusable));
+    const focusable = this.focusable;
+    const row = rows.findIndex((it) => it.seats.some((seat) => seat.id === focusable));
     const seats = rows[row]?.seats ?? [];
-    const place = seats.findIndex((seat) => seatName(seat) === this.focusable);
+    const place = seats.findIndex((seat) => seat.id === focusable);
     const seat = seats[place];
     if (!seat) {
       return;
@@ -266,7 +269,7 @@ export class FrHall extends LitElement {
       event.preventDefault();
       const next = goal();
       if (next) {
-        this.focusSeat(seatName(next));
+        this.focusSeat(next);
       }
     } else if (event.key === ' ' || event.key === 'Enter') {
       event.preventDefault();
@@ -277,8 +280,8 @@ export class FrHall extends LitElement {
     }
   }
 
-  private focusSeat(name: string): void {
-    this.querySelector<SVGGElement>(`[data-seat="${CSS.escape(name)}"]`)?.focus();
+  private focusSeat(seat: Seat): void {
+    this.querySelector<SVGGElement>(`[data-id="${seat.id}"]`)?.focus();
   }
 
   private pick(seat: Seat): void {
@@ -389,7 +392,7 @@ export class FrHall extends LitElement {
       this.look(seat.x, seat.y, this.whole.width * (this.pixelsPerChair / (TOUCHABLE * 1.4)));
       return;
     }
-    this.focusSeat(seatName(seat));
+    this.focusSeat(seat);
     this.pick(seat);
   }
 

@@ -1,6 +1,6 @@
 import { api, type Label, MOST_SEATS, type MySeats, Problem, type Seat, type SeatMap, type Stats } from './api.ts';
 import { clock } from './clock.ts';
-import { seatName } from './format.ts';
+import { inOrder, seatKey } from './format.ts';
 import { session } from './session.ts';
 import { Store } from './store.ts';
 
@@ -32,6 +32,8 @@ export class LiveShow extends Store {
   /** Why there is no map. */
   failure: Problem | undefined;
   mine: MySeats = { held: [], booked: [], server_time: '' };
+  private held = new Set<string>();
+  private booked = new Set<string>();
   readonly picked = new Map<string, Seat>();
   /** What was picked and has gone to somebody else since. */
   lost: Label[] = [];
@@ -101,14 +103,14 @@ export class LiveShow extends Store {
   }
 
   look(seat: Seat): Look {
-    const name = seatName(seat);
-    if (this.mine.booked.some((it) => seatName(it) === name)) {
+    const key = seatKey(seat);
+    if (this.booked.has(key)) {
       return 'myBooking';
     }
-    if (this.isMine(seat)) {
+    if (this.held.has(key)) {
       return 'mine';
     }
-    if (this.picked.has(name)) {
+    if (this.picked.has(key)) {
       return 'picked';
     }
     if (seat.status === 'HELD') {
@@ -119,16 +121,16 @@ export class LiveShow extends Store {
 
   /** Answers whether the seat could be picked or put back. */
   toggle(seat: Seat): 'done' | 'taken' | 'too-many' | 'nothing' {
-    const name = seatName(seat);
+    const key = seatKey(seat);
     switch (this.look(seat)) {
       case 'picked':
-        this.picked.delete(name);
+        this.picked.delete(key);
         break;
       case 'available':
         if (this.picked.size >= MOST_SEATS) {
           return 'too-many';
         }
-        this.picked.set(name, seat);
+        this.picked.set(key, seat);
         break;
       case 'mine':
       case 'myBooking':
@@ -147,8 +149,7 @@ export class LiveShow extends Store {
 
   /** The seats one holds, as the map knows them. */
   get seatsHeld(): Seat[] {
-    const held = new Set(this.mine.held.map(seatName));
-    return this.map?.seats.filter((seat) => held.has(seatName(seat))) ?? [];
+    return inOrder(this.map?.seats.filter((seat) => this.held.has(seatKey(seat))) ?? []);
   }
 
   /** When the first of one's holds ends, on the service's clock. */
@@ -166,7 +167,7 @@ export class LiveShow extends Store {
       this.picked.clear();
     } catch (e) {
       if (e instanceof Problem && e.type === 'seats-taken') {
-        e.seats.forEach((seat) => this.picked.delete(seatName(seat)));
+        e.seats.forEach((seat) => this.picked.delete(seatKey(seat)));
       }
       throw e;
     } finally {
@@ -239,13 +240,11 @@ export class LiveShow extends Store {
 
   private setMine(mine: MySeats): void {
     this.mine = mine;
+    this.held = new Set(mine.held.map(seatKey));
+    this.booked = new Set(mine.booked.map(seatKey));
     // What one holds or has booked needs no picking.
-    [...mine.held, ...mine.booked].forEach((seat) => this.picked.delete(seatName(seat)));
+    [...this.held, ...this.booked].forEach((key) => this.picked.delete(key));
     this.changed();
-  }
-
-  private isMine(seat: Label): boolean {
-    return this.mine.held.some((held) => seatName(held) === seatName(seat));
   }
 
   private listen(): void {
@@ -354,7 +353,7 @@ export class LiveShow extends Store {
     for (const change of seats) {
       const seat = this.bySeat.get(change.id);
       if (seat) {
-        touchesMine ||= this.isMine(seat) || this.mine.booked.some((it) => seatName(it) === seatName(seat));
+        touchesMine ||= this.held.has(seatKey(seat)) || this.booked.has(seatKey(seat));
         seat.status = change.status;
         seat.is_held_expired = change.is_held_expired;
       }
@@ -373,13 +372,9 @@ export class LiveShow extends Store {
       const seat = this.bySeat.get(picked.id);
       return seat && seat.status !== 'AVAILABLE' && !seat.is_held_expired && !this.holding;
     });
-    gone.forEach((seat) => this.picked.delete(seatName(seat)));
+    gone.forEach((seat) => this.picked.delete(seatKey(seat)));
     if (gone.length > 0) {
       this.lost = gone;
     }
   }
-}
-
-function inOrder(seats: Seat[]): Seat[] {
-  return seats.sort((a, b) => (a.row === b.row ? a.number - b.number : a.row < b.row ? -1 : 1));
 }

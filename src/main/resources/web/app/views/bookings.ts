@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { askToSignIn } from '../account-dialog.ts';
 import { api, type Booked, Problem } from '../api.ts';
 import { PageElement } from '../element.ts';
-import { dayAndTime, money } from '../format.ts';
+import { dayAndTime, money, seatName } from '../format.ts';
 import { link } from '../router.ts';
 import { session } from '../session.ts';
 import { Watching } from '../store.ts';
@@ -99,8 +99,8 @@ export class FrBookings extends PageElement {
         <ul class="tickets">
           ${tickets.map(
             (it) => html`<li>
-              <a class="stub" href=${link.ticket(it.id)} aria-label="${texts.bookings.ticket} ${it.row}${it.number}">
-                <strong>${it.row}${it.number}</strong><span>${money(it.price, it.currency)}</span>
+              <a class="stub" href=${link.ticket(it.id)} aria-label="${texts.bookings.ticket} ${seatName(it)}">
+                <strong>${seatName(it)}</strong><span>${money(it.price, it.currency)}</span>
               </a>
             </li>`,
           )}
