@@ -56,6 +56,7 @@ export class LiveShow extends Store {
   private taken = 0;
   /** Whether one's own seats could not be found out. */
   private mineIsOpen = false;
+  private looking = false;
   private readonly onMine = () => void this.findMine();
   private readonly onVisible = () => {
     if (document.visibilityState === 'visible') {
@@ -173,7 +174,7 @@ export class LiveShow extends Store {
     } finally {
       await this.mineChanged();
       this.holding = false;
-      this.whatIsGone();
+      void this.putBackWhatIsGone();
       this.changed();
     }
     return wanted;
@@ -339,7 +340,7 @@ export class LiveShow extends Store {
     this.map = map;
     this.bySeat.clear();
     map.seats.forEach((seat) => this.bySeat.set(seat.id, seat));
-    this.whatIsGone();
+    void this.putBackWhatIsGone();
     this.changed();
     void this.findMine();
   }
@@ -359,22 +360,35 @@ export class LiveShow extends Store {
       }
     }
     map.stats = stats;
-    this.whatIsGone();
+    void this.putBackWhatIsGone();
     this.changed();
     if (touchesMine) {
       void this.findMine();
     }
   }
 
-  /** Puts back what was picked and somebody else has now. */
-  private whatIsGone(): void {
-    const gone = this.seatsPicked.filter((picked) => {
+  /** Puts back what was picked and somebody else has now; oneself, in another tab, is not somebody else. */
+  private async putBackWhatIsGone(): Promise<void> {
+    if (this.looking || this.gone.length === 0) {
+      return;
+    }
+    if (session.signedIn) {
+      this.looking = true;
+      await this.findMine();
+      this.looking = false;
+    }
+    const gone = this.gone;
+    if (gone.length > 0) {
+      gone.forEach((seat) => this.picked.delete(seatKey(seat)));
+      this.lost = gone;
+      this.changed();
+    }
+  }
+
+  private get gone(): Seat[] {
+    return this.seatsPicked.filter((picked) => {
       const seat = this.bySeat.get(picked.id);
       return seat && seat.status !== 'AVAILABLE' && !seat.is_held_expired && !this.holding;
     });
-    gone.forEach((seat) => this.picked.delete(seatKey(seat)));
-    if (gone.length > 0) {
-      this.lost = gone;
-    }
   }
 }
