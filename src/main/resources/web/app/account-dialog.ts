@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { Problem } from './api.ts';
 import { PageElement } from './element.ts';
+import { router } from './router.ts';
 import { session } from './session.ts';
 import { texts } from './texts/texts.ts';
 
@@ -17,12 +18,24 @@ export class FrAccountDialog extends PageElement {
   declare busy: boolean;
   declare shown: boolean;
   private answer: ((signedIn: boolean) => void) | undefined;
+  /** Whoever goes back has changed their mind. */
+  private readonly onRoute = () => this.dialog?.close();
 
   constructor() {
     super();
     this.registering = false;
     this.busy = false;
     this.shown = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    router.addEventListener('change', this.onRoute);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    router.removeEventListener('change', this.onRoute);
   }
 
   /** Answers when the dialog is closed, whether somebody is signed in now. */
@@ -47,7 +60,7 @@ export class FrAccountDialog extends PageElement {
           <div role="alert">${this.failure ? html`<p class="notice notice-bad">${this.failure}</p>` : nothing}</div>
           <label>
             ${words.username}
-            <input name="username" required maxlength="150" autocomplete="username" autocapitalize="none" spellcheck="false" />
+            <input name="username" autofocus required maxlength="150" autocomplete="username" autocapitalize="none" spellcheck="false" />
           </label>
           <label>
             ${words.password}

@@ -1,6 +1,8 @@
 import { texts } from './texts/texts.ts';
 
 const BASE = '/api/seats/';
+/** A connection that says nothing for so long is dead; the service answers much sooner, or not at all. */
+const PATIENCE = 30_000;
 
 export interface Label {
   row: string;
@@ -112,6 +114,7 @@ async function send(method: string, path: string, body?: unknown): Promise<Respo
       method,
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE),
     });
   } catch {
     throw new Problem('network', 0, [], 0);
@@ -136,10 +139,24 @@ async function refreshed(again: () => Promise<Response>): Promise<Response> {
       return mayBeDone;
     }
     const answer = await send('POST', 'refresh/', {});
-    return answer.ok ? again() : mayBeDone;
+    if (answer.ok) {
+      return again();
+    }
+    if (answer.status === 401) {
+      return mayBeDone;
+    }
+    throw await problemOf(answer); // too often or too busy; the session is as good as before
   };
-  return navigator.locks ? navigator.locks.request('frontrow-refresh', attempt) : attempt();
+  if (navigator.locks) {
+    return navigator.locks.request('frontrow-refresh', attempt);
+  }
+  // Browsers have no locks where there is no TLS. At least this tab then asks one after the other.
+  const turn = queue.then(attempt, attempt);
+  queue = turn;
+  return turn;
 }
+
+let queue: Promise<unknown> = Promise.resolve();
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const attempt = () => send(method, path, body);
@@ -153,7 +170,11 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   if (!response.ok) {
     throw await problemOf(response);
   }
-  return (await response.json()) as T;
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new Problem('network', 0, [], 0); // cut off in the middle
+  }
 }
 
 function isSignIn(path: string): boolean {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { askToSignIn } from './account-dialog.ts';
+import { Problem } from './api.ts';
 import { PageElement } from './element.ts';
 import { logo } from './logo.ts';
 import { link, router } from './router.ts';
@@ -14,6 +15,8 @@ import './views/ticket.ts';
 
 /** The frame around every view. */
 export class FrApp extends PageElement {
+  static override properties = { failure: { state: true } };
+  declare failure: string | undefined;
   private readonly onRoute = () => void this.arrive();
 
   constructor() {
@@ -45,22 +48,37 @@ export class FrApp extends PageElement {
         </nav>
         <div class="who">
           ${session.signedIn
-            ? html`<span class="username" title=${texts.signedInAs(session.username ?? '')}>${session.username}</span>
-                <button type="button" class="button button-small button-plain" @click=${() => session.signOut()}>
-                  ${texts.nav.signOut}
-                </button>`
-            : session.username === null
-              ? html`<button type="button" class="button button-small" @click=${() => askToSignIn()}>
-                  ${texts.nav.signIn}
-                </button>`
-              : nothing}
+            ? html`<span class="username" title=${texts.signedInAs(session.username ?? '')}>${session.username}</span>`
+            : nothing}
+          ${session.username === undefined ? nothing : this.drawSignInOrOut()}
         </div>
       </header>
-      <main id="content" tabindex="-1">${this.drawView()}</main>
+      <main id="content" tabindex="-1">
+        <div role="alert">${this.failure ? html`<p class="notice notice-bad">${this.failure}</p>` : nothing}</div>
+        ${this.drawView()}
+      </main>
       <footer class="foot">
         <p>${texts.footer} <a href="/q/openapi">${texts.apiDescription}</a></p>
       </footer>
       <fr-account-dialog></fr-account-dialog>`;
+  }
+
+  /** One button for both, so that the focus stays where it is when it becomes the other. */
+  private drawSignInOrOut(): TemplateResult {
+    return html`<button type="button" class="button button-small ${session.signedIn ? 'button-plain' : ''}"
+      @click=${() => (session.signedIn ? this.signOut() : askToSignIn())}>
+      ${session.signedIn ? texts.nav.signOut : texts.nav.signIn}
+    </button>`;
+  }
+
+  /** Who wants to leave a shared computer has to be told if that did not work. */
+  private async signOut(): Promise<void> {
+    this.failure = undefined;
+    try {
+      await session.signOut();
+    } catch (e) {
+      this.failure = e instanceof Problem ? e.message : texts.problems.unknown;
+    }
   }
 
   private drawView(): TemplateResult {
@@ -89,6 +107,7 @@ export class FrApp extends PageElement {
 
   /** A new view is a new page to those who cannot see it: it has a name, and reading starts at its top. */
   private async arrive(): Promise<void> {
+    this.failure = undefined;
     await this.updateComplete;
     this.nameTab();
     window.scrollTo(0, 0);

@@ -1,10 +1,14 @@
 import { api, Problem, whenSignedOut } from './api.ts';
 import { Store } from './store.ts';
 
+const ASK_AGAIN = 3_000;
+
 /** Who is signed in. The cookies are out of a script's reach, so the service is asked. */
 class Session extends Store {
   /** Undefined until it is known. */
   username: string | null | undefined;
+  /** Counts what was asked and what was found; an answer that was overtaken is not one any more. */
+  private turn = 0;
   private readonly tabs = 'BroadcastChannel' in window ? new BroadcastChannel('frontrow') : null;
 
   constructor() {
@@ -29,14 +33,21 @@ class Session extends Store {
       this.set(null);
       return;
     }
+    const turn = ++this.turn;
     try {
-      this.set((await api.me()).username);
+      const { username } = await api.me();
+      if (turn === this.turn) {
+        this.set(username);
+      }
     } catch (e) {
+      if (turn !== this.turn) {
+        return;
+      }
       if (e instanceof Problem && e.status === 401) {
         this.set(null);
       } else {
-        // Cannot be told right now; the next call will tell.
-        this.set(this.username ?? null);
+        // Cannot be told right now, and nobody may be taken for a stranger because of that.
+        window.setTimeout(() => turn === this.turn && void this.find(), ASK_AGAIN);
       }
     }
   }
@@ -70,6 +81,7 @@ class Session extends Store {
   }
 
   private set(username: string | null): void {
+    this.turn++;
     if (this.username !== username) {
       this.username = username;
       this.changed();

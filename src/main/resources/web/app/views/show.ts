@@ -219,7 +219,10 @@ export class FrShow extends PageElement {
 
   private async hold(): Promise<void> {
     const live = this.live;
-    if (!live || (!session.signedIn && !(await askToSignIn()))) {
+    if (session.username === undefined) {
+      await session.find(); // pressed before it is known who presses
+    }
+    if (!live || (session.username === null && !(await askToSignIn()))) {
       return;
     }
     await this.act(async () => {
