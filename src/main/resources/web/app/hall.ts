@@ -16,6 +16,8 @@ const TOUCHABLE = 24;
 const MOST_ZOOM = 8;
 /** More than this is a drag, not a tap. */
 const SLIP = 8;
+/** The click that belongs to a pointer comes within this time. */
+const AFTERWARDS = 500;
 
 interface Box {
   x: number;
@@ -44,6 +46,7 @@ export class FrHall extends LitElement {
   private watching: Watching | undefined;
   private readonly pointers = new Map<number, { x: number; y: number }>();
   private travelled = 0;
+  private letGoAt = -Infinity;
   private pinch: { distance: number; box: Box } | undefined;
   private readonly resized = new ResizeObserver(() => this.requestUpdate());
 
@@ -86,6 +89,7 @@ export class FrHall extends LitElement {
           @pointermove=${this.onPointerMove}
           @pointerup=${this.onPointerUp}
           @pointercancel=${this.onPointerCancel}
+          @click=${this.onClick}
         >
           <defs>
             <pattern id="hatch" width="0.22" height="0.22" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -106,9 +110,9 @@ export class FrHall extends LitElement {
           <button type="button" class="icon-button" aria-label=${texts.hall.zoomIn} title=${texts.hall.zoomIn}
             @click=${() => this.zoom(1.6)}>+</button>
           <button type="button" class="icon-button" aria-label=${texts.hall.zoomOut} title=${texts.hall.zoomOut}
-            ?disabled=${!this.box} @click=${() => this.zoom(1 / 1.6)}>−</button>
+            aria-disabled=${!this.box} @click=${() => this.zoom(1 / 1.6)}>−</button>
           <button type="button" class="icon-button" aria-label=${texts.hall.wholeHall} title=${texts.hall.wholeHall}
-            ?disabled=${!this.box} @click=${() => (this.box = undefined)}>
+            aria-disabled=${!this.box} @click=${() => (this.box = undefined)}>
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" /></svg>
           </button>
         </div>
@@ -345,13 +349,15 @@ export class FrHall extends LitElement {
 
   private onPointerDown(event: PointerEvent): void {
     this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (this.pointers.size === 1) {
-      this.travelled = 0;
-    }
+    // Two fingers mean the map, not a seat.
+    this.travelled = this.pointers.size === 1 ? 0 : Infinity;
     this.pinch = undefined;
   }
 
   private onPointerMove(event: PointerEvent): void {
+    if (event.buttons === 0) {
+      this.pointers.delete(event.pointerId); // let go somewhere else
+    }
     const before = this.pointers.get(event.pointerId);
     if (!before) {
       return;
@@ -378,6 +384,7 @@ export class FrHall extends LitElement {
   }
 
   private onPointerUp(event: PointerEvent): void {
+    this.letGoAt = event.timeStamp;
     const alone = this.pointers.size === 1;
     this.pointers.delete(event.pointerId);
     if (!alone || this.travelled > SLIP || event.button !== 0) {
@@ -400,10 +407,21 @@ export class FrHall extends LitElement {
     this.pointers.delete(event.pointerId);
   }
 
+  /** Aids such as voice control press a seat without any pointer. What a pointer did has been seen to already. */
+  private onClick(event: MouseEvent): void {
+    const id = (event.target as Element).closest<SVGElement>('[data-id]')?.dataset.id;
+    const seat = this.show.map?.seats.find((it) => String(it.id) === id);
+    if (seat && event.timeStamp - this.letGoAt > AFTERWARDS) {
+      this.focusSeat(seat);
+      this.pick(seat);
+    }
+  }
+
   private nearest(point: { x: number; y: number }): Seat | undefined {
-    return this.show.map?.seats.find(
-      (seat) => Math.abs(seat.x - point.x) <= 0.5 && Math.abs(seat.y - point.y) <= 0.55,
-    );
+    const away = (seat: Seat) => Math.hypot(seat.x - point.x, seat.y - point.y);
+    return this.show.map?.seats
+      .filter((seat) => Math.abs(seat.x - point.x) <= 0.5 && Math.abs(seat.y - point.y) <= 0.55)
+      .reduce<Seat | undefined>((best, seat) => (best && away(best) <= away(seat) ? best : seat), undefined);
   }
 }
 

@@ -79,7 +79,8 @@ export class FrBookings extends PageElement {
         ${references.map((reference) => this.drawBooking(this.booked?.filter((it) => it.reference === reference) ?? []))}
       </ul>
       ${this.next
-        ? html`<button type="button" class="button button-plain" ?disabled=${this.busy} @click=${() => this.more()}>
+        ? html`<button type="button" class="button button-plain" ?disabled=${this.busy}
+            @click=${() => this.keepingFocus(() => this.more(), '.booking:last-child .stub')}>
             ${texts.bookings.more}
           </button>`
         : nothing}`;
@@ -108,16 +109,16 @@ export class FrBookings extends PageElement {
         ${begun
           ? nothing
           : this.asking === first.reference
-            ? html`<div class="confirm" role="group" aria-label=${texts.bookings.cancel}>
+            ? html`<div class="confirm" role="group" aria-label=${texts.bookings.cancelSure(first.reference)} tabindex="-1">
                 <p>${texts.bookings.cancelSure(first.reference)}</p>
-                <button type="button" class="button button-bad" ?disabled=${this.busy} @click=${() => this.cancel(first.reference)}>
+                <button type="button" class="button button-bad" ?disabled=${this.busy} @click=${() => this.keepingFocus(() => this.cancel(first.reference), 'h1')}>
                   ${texts.bookings.yesCancel}
                 </button>
-                <button type="button" class="button button-plain" @click=${() => (this.asking = undefined)}>
+                <button type="button" class="button button-plain" @click=${() => this.keep(first.reference)}>
                   ${texts.bookings.keep}
                 </button>
               </div>`
-            : html`<button type="button" class="link" @click=${() => this.ask(first.reference)}>
+            : html`<button type="button" class="link" data-cancel=${first.reference} @click=${() => this.ask(first.reference)}>
                 ${texts.bookings.cancel}
               </button>`}
       </li>`;
@@ -125,7 +126,11 @@ export class FrBookings extends PageElement {
 
   private ask(reference: string): void {
     this.done = undefined;
-    this.asking = reference;
+    void this.keepingFocus(() => (this.asking = reference), '.confirm');
+  }
+
+  private keep(reference: string): void {
+    void this.keepingFocus(() => (this.asking = undefined), `[data-cancel="${CSS.escape(reference)}"]`);
   }
 
   private async load(): Promise<void> {

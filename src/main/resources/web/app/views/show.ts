@@ -139,7 +139,7 @@ export class FrShow extends PageElement {
     const empty = picked.length === 0 && held.length === 0;
     return html`
       <section class="panel basket ${empty ? '' : 'basket-full'}" aria-labelledby="basket-title">
-        <h2 id="basket-title">${texts.basket.title}</h2>
+        <h2 id="basket-title" tabindex="-1">${texts.basket.title}</h2>
         <div role="alert">${this.notice ? this.drawNotice(this.notice) : nothing}</div>
         ${empty && live.mine.booked.length === 0 ? html`<p class="quiet">${texts.basket.empty}</p>` : nothing}
         ${live.mine.booked.length > 0
@@ -150,7 +150,7 @@ export class FrShow extends PageElement {
           : nothing}
         ${held.length > 0 ? this.drawSeats('held', held, currency, (seat) => this.release([seat])) : nothing}
         ${picked.length > 0
-          ? this.drawSeats('picked', picked, currency, (seat) => live.toggle(seat))
+          ? this.drawSeats('picked', picked, currency, (seat) => this.keepingFocus(() => live.toggle(seat), '#basket-title'))
           : nothing}
         ${until === undefined
           ? nothing
@@ -185,7 +185,7 @@ export class FrShow extends PageElement {
       </section>`;
   }
 
-  private drawSeats(which: 'held' | 'picked', seats: Seat[], currency: string, putBack: (seat: Seat) => void): TemplateResult {
+  private drawSeats(which: 'held' | 'picked', seats: Seat[], currency: string, putBack: (seat: Seat) => unknown): TemplateResult {
     return html`
       <h3>${texts.basket[which]}</h3>
       <ul class="chosen chosen-${which}" aria-label=${texts.basket[which]}>
@@ -256,6 +256,10 @@ export class FrShow extends PageElement {
   }
 
   private async act(what: () => Promise<void>): Promise<void> {
+    await this.keepingFocus(() => this.whileBusy(what), '#basket-title');
+  }
+
+  private async whileBusy(what: () => Promise<void>): Promise<void> {
     this.busy = true;
     try {
       await what();
