@@ -57,7 +57,7 @@ export const en = {
     held: 'held',
     booked: 'booked',
     summary: (available: number, held: number, booked: number) =>
-      `${available} seats available, ${held} held, ${booked} booked`,
+      `${available} ${available === 1 ? 'seat' : 'seats'} available, ${held} held, ${booked} booked`,
   },
 
   connection: {
@@ -92,7 +92,7 @@ export const en = {
     extend: 'Keep them longer',
     timeLeft: 'Time left',
     timeLeftSpoken: (minutes: number, seconds: number) =>
-      minutes > 0 ? `${minutes} minutes left` : `${seconds} seconds left`,
+      minutes === 1 ? 'One minute left' : minutes > 1 ? `${minutes} minutes left` : `${seconds} seconds left`,
     signInFirst: 'Sign in to hold seats. What you picked stays picked.',
     closed: 'This show is over or no longer on sale.',
     notForSale: 'Somebody has this seat already.',
@@ -101,7 +101,7 @@ export const en = {
     toTickets: 'To my tickets',
     released: 'Your seats are free again.',
     heldNow: (seats: string) => `${seats} held for you.`,
-    ranOut: 'The time is up and your seats are free again. Pick again if you still want them.',
+    ranOut: (seats: string) => `The time is up, free again: ${seats}. Pick again if you still want to.`,
     taken: (seats: string) => `Somebody was faster: ${seats}. Please pick others, your other seats are still picked.`,
     pickedGone: (seats: string) => `Somebody has just taken ${seats}.`,
   },
@@ -173,6 +173,7 @@ export const en = {
     'not-held': 'You do not hold these seats. Please pick them again.',
     'hold-expired': 'Your time was up. Please pick the seats again.',
     'too-many-holds': 'You hold as many seats as one may. Book or give back some first.',
+    'invalid-request': 'Something in it is not as it should be. Please check what you typed.',
     'too-late-to-cancel': 'The show has begun, so the booking can no longer be cancelled.',
     'desk-busy': 'Very many people want seats right now. Please try again.',
     'outcome-unknown': 'It is not known whether this worked. Press the button again, that is safe.',

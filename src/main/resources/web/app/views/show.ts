@@ -39,6 +39,8 @@ export class FrShow extends PageElement {
 
   private live: LiveShow | undefined;
   private timer = 0;
+  /** When the clock was looked at last, for what is said aloud. */
+  private looked = clock.now();
   private summaryAt = Date.now();
   private summary = '';
 
@@ -287,6 +289,7 @@ export class FrShow extends PageElement {
     if (!live) {
       return;
     }
+    this.now = clock.now(); // or a countdown that begins would show the time since one came
     if (live.lost.length > 0) {
       this.tell(texts.basket.pickedGone(seatNames(live.lost)), 'bad');
       live.lost = [];
@@ -307,13 +310,15 @@ export class FrShow extends PageElement {
   private tick(): void {
     const live = this.live;
     const until = live?.heldUntil;
+    const before = this.looked;
+    this.looked = clock.now();
     if (!live || until === undefined) {
       return;
     }
-    const before = this.now;
-    this.now = clock.now();
+    this.now = this.looked;
     if (until <= this.now) {
-      this.tell(texts.basket.ranOut, 'bad');
+      const over = live.mine.held.filter((it) => new Date(it.expires_at).getTime() <= this.now);
+      this.tell(texts.basket.ranOut(seatNames(over)), 'bad');
       void live.ranOut();
       return;
     }
