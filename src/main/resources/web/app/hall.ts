@@ -7,7 +7,8 @@ import { texts } from './texts/texts.ts';
 
 /** Space around the seats, in chair widths: for the screen in front and the row labels at the sides. */
 const FRONT = 2.6;
-const SIDE = 1.6;
+const SIDE = 1.2;
+const LETTER = 0.4;
 const BACK = 0.8;
 /** Half a chair; a little less than half a place, so that there is air between two. */
 const HALF = 0.42;
@@ -123,7 +124,7 @@ export class FrHall extends LitElement {
 
   private drawScreen(whole: Box): TemplateResult {
     const middle = whole.x + whole.width / 2;
-    const half = Math.max(2, whole.width / 2 - SIDE * 1.4);
+    const half = Math.max(2, whole.width / 2 - this.side * 1.4);
     const y = whole.y + 1.1;
     return svg`
       <g class="screen" aria-hidden="true">
@@ -138,8 +139,8 @@ export class FrHall extends LitElement {
     const first = row.seats[0];
     const last = row.seats[row.seats.length - 1];
     return svg`
-      <text class="row-label" aria-hidden="true" text-anchor="middle" x=${(first?.x ?? 0) - 1} y=${(first?.y ?? 0) + 0.16}>${row.label}</text>
-      <text class="row-label" aria-hidden="true" text-anchor="middle" x=${(last?.x ?? 0) + 1} y=${(last?.y ?? 0) + 0.16}>${row.label}</text>`;
+      <text class="row-label" aria-hidden="true" text-anchor="end" x=${(first?.x ?? 0) - 0.8} y=${(first?.y ?? 0) + 0.16}>${row.label}</text>
+      <text class="row-label" aria-hidden="true" text-anchor="start" x=${(last?.x ?? 0) + 0.8} y=${(last?.y ?? 0) + 0.16}>${row.label}</text>`;
   }
 
   private drawSeat(seat: Seat, focusable: boolean): TemplateResult {
@@ -218,13 +219,19 @@ export class FrHall extends LitElement {
       .sort((a, b) => a.y - b.y);
   }
 
+  /** Room for the longest row label. */
+  private get side(): number {
+    return SIDE + LETTER * Math.max(...(this.show.map?.seats ?? []).map((seat) => seat.row.length), 1);
+  }
+
   private get whole(): Box {
     const seats = this.show.map?.seats ?? [];
     const xs = seats.map((seat) => seat.x);
     const ys = seats.map((seat) => seat.y);
-    const x = Math.min(...xs) - SIDE;
+    const side = this.side;
+    const x = Math.min(...xs) - side;
     const y = Math.min(...ys) - FRONT;
-    return { x, y, width: Math.max(...xs) + SIDE - x, height: Math.max(...ys) + BACK - y };
+    return { x, y, width: Math.max(...xs) + side - x, height: Math.max(...ys) + BACK - y };
   }
 
   /** The one seat that the tab key reaches. */

@@ -94,8 +94,8 @@ export class FrBookings extends PageElement {
     const begun = new Date(first.start_time).getTime() < Date.now();
     return html`
       <li class="panel booking">
-        <h2>${first.movie}</h2>
-        <p class="quiet">${dayAndTime(first.start_time)} · ${first.screen} · ${texts.bookings.seats(tickets.length)}</p>
+        <h2><bdi>${first.movie}</bdi></h2>
+        <p class="quiet">${dayAndTime(first.start_time)} · <bdi>${first.screen}</bdi> · ${texts.bookings.seats(tickets.length)}</p>
         <p>${texts.bookings.reference} <code>${first.reference}</code></p>
         <ul class="tickets">
           ${tickets.map(

@@ -85,8 +85,8 @@ export class FrShow extends PageElement {
       <section class="show">
         <header class="show-head">
           <p><a href=${link.shows()}>← ${texts.toShows}</a></p>
-          <h1 tabindex="-1">${map.movie}</h1>
-          <p class="quiet">${dayAndTime(map.start_time)} · ${map.screen}</p>
+          <h1 tabindex="-1"><bdi>${map.movie}</bdi></h1>
+          <p class="quiet">${dayAndTime(map.start_time)} · <bdi>${map.screen}</bdi></p>
           ${this.drawConnection(live)}
         </header>
         <div class="show-hall"><fr-hall .show=${live} @picked=${this.onPicked}></fr-hall></div>

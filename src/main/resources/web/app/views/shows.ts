@@ -15,6 +15,8 @@ export class FrShows extends PageElement {
   declare shows: Show[] | undefined;
   declare failure: Problem | undefined;
   private timer = 0;
+  /** Posters that could not be loaded. */
+  private readonly missing = new Set<string>();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -67,11 +69,12 @@ export class FrShows extends PageElement {
     }
     return html`
       <li class="movie">
-        ${first.poster_url
-          ? html`<img class="poster" src=${first.poster_url} alt=${texts.shows.poster(first.movie)} width="200" height="300" />`
-          : html`<div class="poster poster-none" aria-hidden="true">${first.movie}</div>`}
+        ${first.poster_url && !this.missing.has(first.poster_url)
+          ? html`<img class="poster" src=${first.poster_url} alt=${texts.shows.poster(first.movie)} width="200" height="300"
+              @error=${() => this.isMissing(first.poster_url)} />`
+          : html`<div class="poster poster-none" aria-hidden="true"><bdi>${first.movie}</bdi></div>`}
         <div>
-          <h2>${first.movie}</h2>
+          <h2><bdi>${first.movie}</bdi></h2>
           <p class="quiet">${texts.shows.minutes(first.duration_minutes)}</p>
           <ul class="times">
             ${shows.map(
@@ -79,7 +82,7 @@ export class FrShows extends PageElement {
                 <li>
                   <a class="time" href=${link.show(show.id)}>
                     <strong>${time(show.start_time)}</strong>
-                    <span>${show.screen}</span>
+                    <span><bdi>${show.screen}</bdi></span>
                     <span class="price">${money(show.price, show.currency)}</span>
                     ${new Date(show.start_time) < new Date() ? html`<em>${texts.shows.begun}</em>` : nothing}
                   </a>
@@ -88,6 +91,13 @@ export class FrShows extends PageElement {
           </ul>
         </div>
       </li>`;
+  }
+
+  private isMissing(poster: string | null): void {
+    if (poster) {
+      this.missing.add(poster);
+      this.requestUpdate();
+    }
   }
 
   private async load(): Promise<void> {

@@ -57,14 +57,14 @@ export class FrTicket extends PageElement {
       <article class="ticket ${valid ? '' : 'ticket-void'}">
         <div class="ticket-main">
           <p class="ticket-brand">${logo} ${texts.appName} <span>${words.admit}</span></p>
-          <h2>${ticket.movie}</h2>
+          <h2><bdi>${ticket.movie}</bdi></h2>
           <dl>
             <div><dt>${words.when}</dt><dd>${dayAndTime(ticket.time)}</dd></div>
-            <div><dt>${words.screen}</dt><dd>${ticket.screen}</dd></div>
+            <div><dt>${words.screen}</dt><dd><bdi>${ticket.screen}</bdi></dd></div>
             <div class="ticket-seat"><dt>${words.row}</dt><dd>${ticket.row}</dd></div>
             <div class="ticket-seat"><dt>${words.seat}</dt><dd>${ticket.number}</dd></div>
             <div><dt>${words.price}</dt><dd>${money(ticket.price, ticket.currency)}</dd></div>
-            <div><dt>${words.bookedBy}</dt><dd>${ticket.booked_by}</dd></div>
+            <div><dt>${words.bookedBy}</dt><dd><bdi>${ticket.booked_by}</bdi></dd></div>
           </dl>
           <p>${valid ? words.enjoy : html`<strong>${words.cancelled}</strong>`}</p>
         </div>
