@@ -21,13 +21,15 @@ export function timeWithSeconds(iso: string): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(iso));
 }
 
-export function dayAndTime(iso: string): string {
+/** @param zone 'short' where it is read elsewhere and later, as on paper */
+export function dayAndTime(iso: string, zone?: 'short'): string {
   return new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     day: 'numeric',
     month: 'long',
     hour: '2-digit',
     minute: '2-digit',
+    timeZoneName: zone,
   }).format(new Date(iso));
 }
 

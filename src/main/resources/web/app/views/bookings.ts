@@ -24,7 +24,10 @@ export class FrBookings extends PageElement {
   declare done: string | undefined;
   declare asking: string | undefined;
   declare busy: boolean;
-  private readonly onSession = () => void this.load();
+  private readonly onSession = () => {
+    this.booked = undefined; // it may be somebody else's
+    void this.load();
+  };
 
   constructor() {
     super();
@@ -138,10 +141,13 @@ export class FrBookings extends PageElement {
       this.booked = undefined;
       return;
     }
+    const reader = session.username;
     await this.act(async () => {
       const page = await api.bookings(1);
-      this.booked = page.bookings;
-      this.next = page.next_page;
+      if (reader === session.username) {
+        this.booked = page.bookings;
+        this.next = page.next_page;
+      }
     });
   }
 

@@ -15,7 +15,10 @@ export class FrTicket extends PageElement {
   declare number: number;
   declare ticket: Ticket | undefined;
   declare failure: string | undefined;
-  private readonly onSession = () => void this.load();
+  private readonly onSession = () => {
+    this.ticket = undefined; // it may be somebody else's
+    void this.load();
+  };
 
   constructor() {
     super();
@@ -38,7 +41,13 @@ export class FrTicket extends PageElement {
       <section class="ticket-view">
         <p class="no-print"><a href=${link.bookings()}>← ${texts.bookings.title}</a></p>
         <h1 tabindex="-1" class="no-print">${texts.ticket.title}</h1>
-        ${this.failure ? html`<p class="notice notice-bad" role="alert">${this.failure}</p>` : nothing}
+        <div role="alert">
+          ${this.failure
+            ? html`<p class="notice notice-bad">
+                ${this.failure} <button type="button" class="link" @click=${() => this.load()}>${texts.retry}</button>
+              </p>`
+            : nothing}
+        </div>
         ${session.username === null
           ? html`<p>${texts.bookings.signInFirst}</p>
               <p><button type="button" class="button" @click=${() => askToSignIn()}>${texts.nav.signIn}</button></p>`
@@ -59,7 +68,7 @@ export class FrTicket extends PageElement {
           <p class="ticket-brand">${logo} ${texts.appName} <span>${words.admit}</span></p>
           <h2><bdi>${ticket.movie}</bdi></h2>
           <dl>
-            <div><dt>${words.when}</dt><dd>${dayAndTime(ticket.time)}</dd></div>
+            <div><dt>${words.when}</dt><dd>${dayAndTime(ticket.time, 'short')}</dd></div>
             <div><dt>${words.screen}</dt><dd><bdi>${ticket.screen}</bdi></dd></div>
             <div class="ticket-seat"><dt>${words.row}</dt><dd>${ticket.row}</dd></div>
             <div class="ticket-seat"><dt>${words.seat}</dt><dd>${ticket.number}</dd></div>
@@ -85,9 +94,13 @@ export class FrTicket extends PageElement {
       this.ticket = undefined;
       return;
     }
+    const reader = session.username;
     this.failure = undefined;
     try {
-      this.ticket = await api.ticket(this.number);
+      const ticket = await api.ticket(this.number);
+      if (reader === session.username) {
+        this.ticket = ticket;
+      }
     } catch (e) {
       this.failure = e instanceof Problem ? e.message : texts.problems.unknown;
     }
