@@ -39,6 +39,13 @@ export class FrShow extends PageElement {
 
   private live: LiveShow | undefined;
   private timer = 0;
+  private basket: Element | undefined;
+  /** What has the focus is scrolled to where the basket, when it sticks to the bottom, does not cover it. */
+  private readonly resized = new ResizeObserver(([entry]) => {
+    const basket = entry?.target;
+    const covers = basket instanceof HTMLElement && getComputedStyle(basket).position === 'sticky';
+    document.documentElement.style.scrollPaddingBottom = covers ? `${basket.offsetHeight + 8}px` : '';
+  });
   /** When the clock was looked at last, for what is said aloud. */
   private looked = clock.now();
   private summaryAt = Date.now();
@@ -64,6 +71,16 @@ export class FrShow extends PageElement {
     super.disconnectedCallback();
     window.clearInterval(this.timer);
     this.live?.close();
+    this.resized.disconnect();
+    document.documentElement.style.scrollPaddingBottom = '';
+  }
+
+  protected override updated(): void {
+    const basket = this.querySelector('.basket');
+    if (basket && basket !== this.basket) {
+      this.basket = basket;
+      this.resized.observe(basket);
+    }
   }
 
   protected override render(): TemplateResult | typeof nothing {
