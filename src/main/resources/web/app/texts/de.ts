@@ -11,7 +11,6 @@ export const de: Texts = {
 
   loading: 'Einen Moment …',
   retry: 'Noch einmal versuchen',
-  back: 'Zurück',
   close: 'Schließen',
   notFound: 'Unter dieser Adresse gibt es nichts.',
   toShows: 'Zum Programm',
@@ -25,7 +24,6 @@ export const de: Texts = {
     noneThatDay: 'An diesem Tag ist nichts geplant.',
     minutes: (n) => `${n} Min.`,
     poster: (movie) => `Plakat zu ${movie}`,
-    showLabel: (time, screen, price) => `${time}, ${screen}, ${price}`,
     begun: 'hat begonnen',
   },
 
@@ -134,7 +132,6 @@ export const de: Texts = {
     bookedBy: 'Gebucht von',
     reference: 'Buchungsnummer',
     qr: 'Code für den Einlass',
-    code: 'Code',
     enjoy: 'Viel Vergnügen!',
     cancelled: 'Diese Karte wurde storniert und gilt nicht mehr.',
   },
@@ -151,8 +148,6 @@ export const de: Texts = {
     toRegister: 'Noch kein Konto? Eines anlegen',
     toSignIn: 'Schon ein Konto? Anmelden',
     showPassword: 'Passwort zeigen',
-    missing: 'Bitte ausfüllen.',
-    signedOut: 'Sie sind abgemeldet.',
   },
 
   problems: {

@@ -10,7 +10,6 @@ export const en = {
 
   loading: 'One moment…',
   retry: 'Try again',
-  back: 'Back',
   close: 'Close',
   notFound: 'There is nothing at this address.',
   toShows: 'To the shows',
@@ -24,7 +23,6 @@ export const en = {
     noneThatDay: 'Nothing is planned for this day.',
     minutes: (n: number) => `${n} min`,
     poster: (movie: string) => `Poster of ${movie}`,
-    showLabel: (time: string, screen: string, price: string) => `${time}, ${screen}, ${price}`,
     begun: 'has begun',
   },
 
@@ -133,7 +131,6 @@ export const en = {
     bookedBy: 'Booked by',
     reference: 'Reference',
     qr: 'Code to be scanned at the door',
-    code: 'Code',
     enjoy: 'Enjoy the movie!',
     cancelled: 'This ticket was cancelled and is no longer valid.',
   },
@@ -150,8 +147,6 @@ export const en = {
     toRegister: 'No account yet? Make one',
     toSignIn: 'Have an account? Sign in',
     showPassword: 'Show password',
-    missing: 'Please fill this in.',
-    signedOut: 'You are signed out.',
   },
 
   /** By the last part of a problem's type. */

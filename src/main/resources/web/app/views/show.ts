@@ -30,12 +30,14 @@ export class FrShow extends PageElement {
     busy: { state: true },
     now: { state: true },
     spoken: { state: true },
+    over: { state: true },
   };
   declare number: number;
   declare notice: Notice | undefined;
   declare busy: boolean;
   declare now: number;
   declare spoken: string;
+  declare over: boolean;
 
   private live: LiveShow | undefined;
   private timer = 0;
@@ -56,6 +58,7 @@ export class FrShow extends PageElement {
     this.busy = false;
     this.now = clock.now();
     this.spoken = '';
+    this.over = false;
   }
 
   override connectedCallback(): void {
@@ -160,7 +163,8 @@ export class FrShow extends PageElement {
       <section class="panel basket ${empty ? '' : 'basket-full'}" aria-labelledby="basket-title">
         <h2 id="basket-title" tabindex="-1">${texts.basket.title}</h2>
         <div role="alert">${this.notice ? this.drawNotice(this.notice) : nothing}</div>
-        ${empty && live.mine.booked.length === 0 ? html`<p class="quiet">${texts.basket.empty}</p>` : nothing}
+        ${this.over ? html`<p class="notice notice-bad">${texts.basket.closed}</p>` : nothing}
+        ${empty && !this.over && live.mine.booked.length === 0 ? html`<p class="quiet">${texts.basket.empty}</p>` : nothing}
         ${live.mine.booked.length > 0
           ? html`<p class="basket-booked">
               ${texts.basket.booked}: <strong>${seatNames(live.mine.booked)}</strong>
@@ -329,6 +333,7 @@ export class FrShow extends PageElement {
     const until = live?.heldUntil;
     const before = this.looked;
     this.looked = clock.now();
+    this.over = live?.map !== undefined && new Date(live.map.end_time).getTime() <= this.looked;
     if (!live || until === undefined) {
       return;
     }
