@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.frontrow.live.FeedReader;
 import org.frontrow.seating.Ledger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +52,39 @@ class StopIT {
                                 "select 1 from seat where show_time_id = ? and status = 'HELD'",
                                 show))
                         .hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void who_watches_does_not_hold_up_the_stop_and_is_told_when_to_come_back(@TempDir Path home) throws Exception {
+        try (var postgres = PostgresProcess.start()) {
+            var settings = new HashMap<>(postgres.environment());
+            settings.putAll(SigningKeyFile.in(home));
+            settings.putAll(Map.of("FRONTROW_DATABASE_REQUIRE_FSYNC", "false"));
+            try (var service =
+                    ServiceProcess.launch("stopping-feed", home, settings).awaitReady()) {
+                var show = new Stage(postgres.database()).show(1, 3);
+                try (var left = FeedReader.open(service.baseUri(), show)) {
+                    left.next("snapshot");
+                }
+                var watchers = Stream.generate(() -> FeedReader.open(service.baseUri(), show))
+                        .limit(20)
+                        .toList();
+                watchers.forEach(watcher -> watcher.next("snapshot"));
+
+                var before = System.nanoTime();
+                var exit = service.stop();
+                var took = Duration.ofNanos(System.nanoTime() - before);
+
+                assertThat(exit).isIn(0, 143);
+                assertThat(took).as(service::endOfLog).isLessThan(Duration.ofSeconds(5));
+                for (var watcher : watchers) {
+                    assertThat(watcher.awaitEnd(Duration.ofSeconds(1)))
+                            .as("what broke it")
+                            .isEmpty();
+                    assertThat(watcher.retry()).isPresent();
+                }
             }
         }
     }

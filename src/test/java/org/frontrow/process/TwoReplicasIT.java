@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.frontrow.live.FeedReader;
 import org.frontrow.process.Guest.Answer;
 import org.frontrow.seating.Ledger;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +94,54 @@ class TwoReplicasIT {
                         .containsExactly("HELD", "HELD", "AVAILABLE");
             });
         }
+    }
+
+    @Test
+    void what_happens_at_one_is_told_to_who_watches_at_the_other() {
+        var show = stage.show(1, 3);
+        var ada = Guest.withTokens().settled(one);
+        try (var here = FeedReader.open(one.baseUri(), show);
+                var there = FeedReader.open(other.baseUri(), show)) {
+            var first = there.next("snapshot");
+            assertThat(first.seats()).containsExactly("A1 AVAILABLE", "A2 AVAILABLE", "A3 AVAILABLE");
+            here.next("snapshot");
+
+            var before = System.nanoTime();
+            assertAnswer(ada.hold(one, show, "A1", "A2"), 200);
+            for (var watcher : List.of(here, there)) {
+                var change = watcher.next("change");
+                assertThat(Duration.ofNanos(change.at() - before)).isLessThan(PROMISED);
+                assertThat(change.seats()).containsExactly("A1 HELD", "A2 HELD");
+                assertThat(change.activity()).containsExactly("HELD A1 A2");
+            }
+            assertAnswer(ada.book(other, show, "A1"), 200);
+            for (var watcher : List.of(here, there)) {
+                assertThat(watcher.next("change").seats()).containsExactly("A1 BOOKED");
+            }
+            // Each of them counts for itself.
+            try (var moved = FeedReader.comeBack(one.baseUri(), show, first.id())) {
+                assertThat(moved.next("snapshot").seats()).containsExactly("A1 BOOKED", "A2 HELD", "A3 AVAILABLE");
+            }
+        }
+    }
+
+    @Test
+    void both_name_the_same_map_by_the_same_tag() {
+        var show = stage.show(2, 5);
+        var ada = Guest.withTokens().settled(one);
+        var bob = Guest.withTokens().settled(other);
+        for (int i = 1; i <= 5; i++) {
+            assertAnswer(ada.hold(one, show, "A" + i), 200);
+            assertAnswer(bob.hold(other, show, "B" + i), 200);
+        }
+
+        await().atMost(PROMISED).untilAsserted(() -> {
+            var tags = List.of(one, other).stream()
+                    .map(service -> Guest.map(service, show))
+                    .map(map -> map.http().headers().firstValue("ETag").orElseThrow())
+                    .toList();
+            assertThat(tags.getFirst()).isEqualTo(tags.getLast());
+        });
     }
 
     @Test
