@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasClassOptions;
 import com.microsoft.playwright.options.Media;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -283,9 +286,7 @@ class BookingPageTest extends BrowserTest {
     void a_large_hall_can_be_used_on_a_phone() {
         var show = TestShows.startingAt(Instant.now().plus(Duration.ofDays(1)), 20, 20).id;
         var ada = onAPhone().signedInAs(TestAccounts.customer()).goToShow(show);
-        assertThat((boolean) ada.page().evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                .as("nothing sticks out at the side")
-                .isTrue();
+        sticksOutNowhere(ada);
 
         // Too small to be meant: the first tap comes closer, the second one picks.
         ada.seat("K10").tap();
@@ -377,6 +378,252 @@ class BookingPageTest extends BrowserTest {
                         "content-security-policy",
                         it -> assertThat(it).contains("default-src 'none'").doesNotContain("unsafe"));
         ada.hadNothingToComplainAbout();
+    }
+
+    @Test
+    void seats_of_numbered_rows_are_not_taken_for_each_other() {
+        var show = TestShows.tomorrow(2, 11);
+        Ledger.update("update seat set row_label = '1' where show_time_id = ? and row_label = 'A'", show);
+        Ledger.update("update seat set row_label = '11' where show_time_id = ? and row_label = 'B'", show);
+        var ada = atADesk().goToShow(show);
+
+        ada.seat("1-11").click();
+
+        ada.looks("1-11", "picked");
+        ada.looks("11-1", "available");
+        ada.hears("11-1", "row 11 seat 1, available, €100.00");
+        assertThat(ada.page().locator(".chosen li")).hasCount(1);
+    }
+
+    @Test
+    void an_answer_that_was_overtaken_changes_nothing_any_more() {
+        var show = TestShows.tomorrow(2, 5);
+        var ada = atADesk().signedInAs(TestAccounts.customer());
+        ada.page().route("**/live/**", Route::abort, new Page.RouteOptions().setTimes(1));
+        var mine = firstOneLate(ada.page(), "/api/seats/my-seats/");
+        var map = firstOneLate(ada.page(), "/api/seats/?show_id=");
+        ada.goToShow(show);
+        ada.seat("A1").click();
+        ada.button("Hold this seat").click();
+        ada.looks("A1", "mine");
+        SeatClient.customer().hold(show, "A2").statusCode(200);
+        ada.looks("A2", "held");
+
+        mine.getFirst().run();
+        ada.page().waitForTimeout(500);
+        ada.looks("A1", "mine");
+        map.getFirst().run();
+        ada.page().waitForTimeout(500);
+        ada.looks("A2", "held");
+    }
+
+    /** The first answer that is asked for from here is got now, and arrives when it is run. */
+    private static List<Runnable> firstOneLate(Page page, String address) {
+        var late = new ArrayList<Runnable>();
+        // The route has to stay, or the browser would send what waits on its way.
+        page.route(url -> url.contains(address), route -> {
+            if (late.isEmpty()) {
+                var answer = route.fetch();
+                late.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(answer)));
+            } else {
+                route.resume();
+            }
+        });
+        return late;
+    }
+
+    @Test
+    void a_show_that_was_left_is_not_asked_for_any_more() {
+        var ada = atADesk().goTo("/#/show/999999999");
+        assertThat(ada.notice()).isVisible();
+        ada.goTo("/#/nonsense");
+        assertThat(ada.page().getByText("There is nothing at this address.")).isVisible();
+        var asked = new ArrayList<String>();
+        ada.page().onRequest(it -> asked.add(it.url()));
+
+        ada.page().waitForTimeout(3_000);
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void nobody_is_a_stranger_because_the_service_was_busy() {
+        var show = TestShows.tomorrow(2, 5);
+        var account = TestAccounts.customer();
+        var once = new Page.RouteOptions().setTimes(1);
+        var ada = atADesk().signedInAs(account);
+        ada.page().route("**/me/", Route::abort, once);
+        ada.goToShow(show);
+        assertThat(ada.page().locator(".username")).hasText(account.username());
+
+        ada.seat("A1").click();
+        // Twice, because the page looks whether another tab has refreshed the session already.
+        ada.page()
+                .route(
+                        "**/hold-batch/",
+                        route -> route.fulfill(new Route.FulfillOptions().setStatus(401)),
+                        new Page.RouteOptions().setTimes(2));
+        ada.page()
+                .route(
+                        "**/refresh/",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setStatus(429)
+                                .setBody("{\"type\":\"urn:frontrow:problem:refresh-delayed\"}")),
+                        once);
+        ada.button("Hold this seat").click();
+        assertThat(ada.notice()).containsText("Please wait a moment");
+        assertThat(ada.button("Sign out")).isVisible();
+        ada.button("Hold this seat").click();
+        ada.looks("A1", "mine");
+    }
+
+    @Test
+    void signing_out_without_a_connection_is_told() {
+        var ada = atADesk().signedInAs(TestAccounts.customer()).goTo("/#/nonsense");
+        assertThat(ada.button("Sign out")).isVisible();
+        ada.context().setOffline(true);
+
+        ada.button("Sign out").click();
+
+        assertThat(ada.notice()).containsText("No connection");
+        assertThat(ada.button("Sign out")).isVisible();
+        ada.context().setOffline(false);
+        ada.button("Sign out").click();
+        assertThat(ada.button("Sign in")).isFocused();
+    }
+
+    @Test
+    void going_back_leaves_the_sign_in_too() {
+        var ada = atADesk().goTo("/#/nonsense").goToShow(TestShows.tomorrow(2, 5));
+        ada.seat("A1").click();
+        ada.button("Hold this seat").click();
+        assertThat(ada.page().locator("input[name=username]")).isFocused();
+
+        ada.page().goBack();
+
+        assertThat(ada.page().getByText("There is nothing at this address.")).isVisible();
+        assertThat(ada.page().locator("dialog")).isHidden();
+    }
+
+    @Test
+    void one_is_not_somebody_else() {
+        var show = TestShows.tomorrow(2, 5);
+        var account = TestAccounts.customer();
+        var ada = atADesk().signedInAs(account).goToShow(show);
+        ada.seat("A1").click();
+
+        new SeatClient(account).hold(show, "A1").statusCode(200);
+
+        ada.looks("A1", "mine");
+        assertThat(ada.notice()).isHidden();
+    }
+
+    @Test
+    void whoever_signs_in_next_does_not_see_the_tickets_of_the_one_before() {
+        var show = TestShows.tomorrow(2, 5);
+        var account = TestAccounts.customer();
+        new SeatClient(account).buy(show, "A1");
+        var ada = atADesk().signedInAs(account).goTo("/#/tickets");
+        ada.link("Ticket A1").click();
+        assertThat(ada.page().locator(".ticket")).isVisible();
+
+        ada.signedInAs(TestAccounts.customer());
+        ada.context().newPage().navigate(home + "#/nonsense");
+        ada.context().pages().getLast().evaluate("new BroadcastChannel('frontrow').postMessage('session')");
+
+        assertThat(ada.notice()).containsText("This booking does not exist");
+        assertThat(ada.page().locator(".ticket")).isHidden();
+    }
+
+    @Test
+    void the_focus_stays_near_when_a_button_disappears() {
+        var show = TestShows.tomorrow(2, 5);
+        var ada = atADesk().signedInAs(TestAccounts.customer()).goToShow(show);
+        ada.button("Zoom in").press("Enter");
+        ada.button("Whole hall").press("Enter");
+        assertThat(ada.page().locator(".hall-zoomed")).isHidden();
+        assertThat(ada.button("Whole hall")).isFocused();
+
+        ada.seat("A1").click();
+        ada.button("Hold this seat").press("Enter");
+        ada.looks("A1", "mine");
+        assertThat(ada.page().locator("#basket-title")).isFocused();
+        ada.button("Book now").press("Enter");
+        ada.looks("A1", "myBooking");
+        assertThat(ada.page().locator("#basket-title")).isFocused();
+
+        ada.goTo("/#/tickets");
+        ada.button("Cancel booking").press("Enter");
+        assertThat(ada.page().locator(".confirm")).isFocused();
+        ada.button("Keep it").press("Enter");
+        assertThat(ada.button("Cancel booking")).isFocused();
+        ada.button("Cancel booking").press("Enter");
+        ada.button("Yes, cancel it").press("Enter");
+        assertThat(ada.page().locator("h1")).isFocused();
+    }
+
+    @Test
+    void a_seat_can_be_pressed_without_a_pointer() {
+        var ada = atADesk().goToShow(TestShows.tomorrow(2, 5));
+        ada.seat("A1").dispatchEvent("click");
+        ada.looks("A1", "picked");
+        ada.seat("A2").click();
+        ada.looks("A2", "picked");
+    }
+
+    @Test
+    void the_basket_does_not_cover_what_has_the_focus() {
+        var show = TestShows.startingAt(Instant.now().plus(Duration.ofDays(1)), 20, 10).id;
+        var ada = visitor(desktop().setViewportSize(800, 500)).goToShow(show);
+        ada.seat("A1").press("Enter");
+        for (var row = 'B'; row <= 'T'; row++) {
+            ada.page().keyboard().press("ArrowDown");
+            assertThat(ada.seat(row + "1")).isFocused();
+            var seat = ada.seat(row + "1").boundingBox();
+            assertThat(seat.y).isLessThan(ada.page().locator(".basket").boundingBox().y - seat.height);
+        }
+    }
+
+    @Test
+    void one_long_word_and_a_missing_poster_do_no_harm() {
+        var show = TestShows.tomorrow(2, 5);
+        Ledger.update(
+                "update movie set title = title || repeat('o', 90) where id = (select movie_id from show_time where id = ?)",
+                show);
+        var ada = onAPhone().goTo("/#/shows/" + LocalDate.now(ZoneOffset.UTC).plusDays(1));
+        assertThat(ada.page().locator(".movie").first()).isVisible();
+        assertThat(ada.page().locator("img.poster")).hasCount(0);
+        sticksOutNowhere(ada);
+        ada.goToShow(show);
+        sticksOutNowhere(ada);
+    }
+
+    private static void sticksOutNowhere(Visitor visitor) {
+        assertThat((boolean) visitor.page().evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                .as("nothing sticks out at the side")
+                .isTrue();
+    }
+
+    @Test
+    void a_show_that_is_over_says_so() {
+        var show = TestShows.tomorrow(2, 5);
+        Ledger.update(
+                "update show_time set starts_at = now() - interval '3 hours', ends_at = now() - interval '1 hour'"
+                        + " where id = ?",
+                show);
+        assertThat(atADesk().goToShow(show).notice()).hasText("This show is over or no longer on sale.");
+    }
+
+    @Test
+    void paper_is_light() {
+        var account = TestAccounts.customer();
+        new SeatClient(account).buy(TestShows.tomorrow(2, 5), "A1");
+        var ada = visitor(dark(desktop())).signedInAs(account).goTo("/#/tickets");
+        assertThat(ada.page().locator(".stub")).hasCSS("color", "rgb(246, 241, 233)");
+
+        ada.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+
+        assertThat(ada.page().locator(".stub")).hasCSS("color", "rgb(35, 25, 44)");
     }
 
     @Test
