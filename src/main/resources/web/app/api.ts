@@ -184,6 +184,7 @@ function isSignIn(path: string): boolean {
 const labels = (seats: Label[]) => seats.map(({ row, number }) => ({ row, number }));
 
 export const api = {
+  venue: () => call<{ time_zone: string }>('GET', 'venue/'),
   shows: () => call<{ shows: Show[] }>('GET', 'shows/').then((it) => it.shows),
   map: (show: number) => call<SeatMap>('GET', `?show_id=${show}`),
   mySeats: (show: number) => call<MySeats>('GET', `my-seats/?show_id=${show}`),

@@ -125,5 +125,3 @@ export class FrApp extends PageElement {
     document.title = `${titles[router.route.view]} – ${texts.appName}`;
   }
 }
-
-customElements.define('fr-app', FrApp);

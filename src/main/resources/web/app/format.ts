@@ -1,4 +1,5 @@
 import { language, locale } from './texts/texts.ts';
+import { venue } from './venue.ts';
 import type { Label } from './api.ts';
 
 const amounts = new Map<string, Intl.NumberFormat>();
@@ -14,11 +15,11 @@ export function money(amount: string | number, currency: string): string {
 }
 
 export function time(iso: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: venue.timeZone }).format(new Date(iso));
 }
 
 export function timeWithSeconds(iso: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: venue.timeZone }).format(new Date(iso));
 }
 
 /** @param zone 'short' where it is read elsewhere and later, as on paper */
@@ -29,6 +30,7 @@ export function dayAndTime(iso: string, zone?: 'short'): string {
     month: 'long',
     hour: '2-digit',
     minute: '2-digit',
+    timeZone: venue.timeZone,
     timeZoneName: zone,
   }).format(new Date(iso));
 }
@@ -65,8 +67,14 @@ export function countdown(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** The calendar day where the reader is, as YYYY-MM-DD. */
+/** The calendar day at the venue, as YYYY-MM-DD. */
 export function dayOf(date: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const parts = new Intl.DateTimeFormat('en', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone: venue.timeZone,
+  }).formatToParts(date);
+  const part = (type: string) => parts.find((it) => it.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
 }

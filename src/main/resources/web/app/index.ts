@@ -1,6 +1,9 @@
 import './app.css';
 import { language } from './texts/texts.ts';
 import './account-dialog.ts';
-import './app.ts';
+import { FrApp } from './app.ts';
+import { findVenue } from './venue.ts';
 
 document.documentElement.lang = language;
+await findVenue();
+customElements.define('fr-app', FrApp);

@@ -100,7 +100,7 @@ public class SeatFeedResource {
                 .with(
                         _ -> {
                             try {
-                                if (request.method() == HttpMethod.HEAD) {
+                                if (HttpMethod.HEAD.equals(request.method())) {
                                     begin(request.response()).end();
                                 } else {
                                     feed.watch(number, Position.read(seen), request);

@@ -119,7 +119,7 @@ function dayName(day: string): string {
   if (day === dayOf(now)) {
     return texts.shows.today;
   }
-  if (day === dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1))) {
+  if (day === dayOf(new Date(now.getTime() + 24 * 3_600_000))) {
     return texts.shows.tomorrow;
   }
   return weekday(new Date(`${day}T12:00:00`));

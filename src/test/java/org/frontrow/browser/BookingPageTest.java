@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -341,6 +343,17 @@ class BookingPageTest extends BrowserTest {
         assertThat(ada.notice()).hasText("This show does not exist.");
         ada.goTo("/#/nonsense");
         assertThat(ada.page().getByText("There is nothing at this address.")).isVisible();
+    }
+
+    @Test
+    void times_are_the_venues_wherever_the_reader_is() {
+        var start = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
+        var show = TestShows.startingAt(start, 1, 3).id;
+        var ada = visitor(desktop().setTimezoneId("Asia/Tokyo")).goToShow(show);
+
+        // In tests the venue's clock shows UTC.
+        assertThat(ada.page().locator(".show-head .quiet"))
+                .containsText(DateTimeFormatter.ofPattern("HH:mm").format(start.atOffset(ZoneOffset.UTC)));
     }
 
     @Test

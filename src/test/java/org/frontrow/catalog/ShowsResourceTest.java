@@ -66,6 +66,13 @@ class ShowsResourceTest {
     }
 
     @Test
+    void the_venue_says_by_which_clock_it_tells_times() {
+        for (var slash : new String[] {"", "/"}) {
+            given().get("/api/seats/venue" + slash).then().statusCode(200).body("time_zone", is("UTC"));
+        }
+    }
+
+    @Test
     void a_movie_without_poster_says_so() {
         var show = TestShows.startingAt(at("19:00"), 1, 1);
         QuarkusTransaction.requiringNew().run(() -> Movie.update("posterUrl = null where id = ?1", show.movie.id));
