@@ -36,7 +36,11 @@ class HoldExpiry {
         this.seating = seating;
     }
 
-    @Scheduled(every = "${frontrow.holds.sweep-every:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    // Not at once: a service that then refuses to start should say why and nothing else.
+    @Scheduled(
+            every = "${frontrow.holds.sweep-every:1s}",
+            delayed = "2s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);

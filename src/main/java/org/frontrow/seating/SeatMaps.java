@@ -328,7 +328,7 @@ public class SeatMaps implements DatabaseNotices.Listener {
     }
 
     /** Forgets what nobody looks at, and what is too much; what was asked for last stays longest. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         var now = System.nanoTime();
         kept.values().removeIf(it -> now - it.askedAt > config.kept().toNanos());
@@ -348,7 +348,10 @@ public class SeatMaps implements DatabaseNotices.Listener {
      * Proves on a few maps that no announcement gets lost: what the database said the last time has to be known here by
      * now. A map that fails is dropped.
      */
-    @Scheduled(every = "${frontrow.maps.compare-every:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${frontrow.maps.compare-every:5s}",
+            delayed = "2s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void compare() {
         for (var read : compared) {
             var it = kept.get(read.about().show());
