@@ -514,6 +514,9 @@ class BadInputTest {
         "hold-batch,PUT,POST",
         "release-hold-batch/,DELETE,POST",
         "my-bookings/,POST,GET",
+        "my-seats/,POST,GET",
+        "me,DELETE,GET",
+        "booking/1/qr/,PUT,GET",
         "booking/1/ticket,PATCH,GET",
         "bookings/7Q4KX2M9TBHA/cancel/,GET,POST"
     })
@@ -530,7 +533,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "shows/"})
+    @ValueSource(strings = {"", "shows/", "live/"})
     void a_wrong_method_on_a_public_path_is_told_to_everybody(String path) {
         given().delete("/api/seats/" + path)
                 .then()
@@ -561,6 +564,9 @@ class BadInputTest {
                 "/api/seats/booking/",
                 "/api/seats/booking/1/",
                 "/api/seats/booking/1/ticket/2",
+                "/api/seats/booking/1/qr.svg",
+                "/api/seats/live/1",
+                "/api/seats/me/1",
                 "/api/seats/bookings/",
                 "/api/seats/hold/%2e%2e/nowhere",
                 "/api/seats/%2e%2e/%2e%2e/etc/passwd",
