@@ -53,9 +53,11 @@ public class SeatMaps implements DatabaseNotices.Listener {
                 left join place p on p.screen_id = t.screen_id and p.row_label = s.row_label and p.number = s.number
             where t.id = ? and s.show_time_id = any(array[?]) order by s.row_label, s.number""";
 
+    // In the order of the key, or PostgreSQL would read and sort all that ever happened.
     private static final String PAST = """
             select seat_id, version, kind, account_id, at from seat_event
-            where show_time_id = any(array[?]) and kind <> 'EXTENDED' order by id desc limit ?""";
+            where show_time_id = any(array[?]) and kind <> 'EXTENDED'
+            order by show_time_id desc, id desc limit ?""";
 
     private final DataSource database;
     private final DatabaseClock clock;
