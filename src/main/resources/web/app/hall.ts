@@ -1,5 +1,6 @@
-import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Seat } from './api.ts';
+import { PageElement } from './element.ts';
 import { money, seatName } from './format.ts';
 import type { LiveShow, Look } from './live-show.ts';
 import { Watching } from './store.ts';
@@ -37,7 +38,7 @@ interface Row {
  * The room as the guest sees it, drawn from the real positions of the chairs. One seat is in the tab order, the arrow
  * keys go on from there. On a small screen a tap on a seat that is too small to be meant first comes closer.
  */
-export class FrHall extends LitElement {
+export class FrHall extends PageElement {
   static override properties = { show: { attribute: false }, focused: { state: true }, box: { state: true } };
   declare show: LiveShow;
   /** A seat's id. */
@@ -50,10 +51,6 @@ export class FrHall extends LitElement {
   private letGoAt = -Infinity;
   private pinch: { distance: number; box: Box } | undefined;
   private readonly resized = new ResizeObserver(() => this.requestUpdate());
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();

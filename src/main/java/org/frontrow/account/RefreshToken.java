@@ -2,10 +2,9 @@ package org.frontrow.account;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.frontrow.platform.Sha256;
 
 /** 256 random bits, good for one use. The database only ever sees their hash. */
 record RefreshToken(String text) {
@@ -19,11 +18,7 @@ record RefreshToken(String text) {
 
     // Random input of this size needs no salt and no slow hash.
     byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java knows SHA-256", e);
-        }
+        return Sha256.of(text.getBytes(US_ASCII));
     }
 
     @Override

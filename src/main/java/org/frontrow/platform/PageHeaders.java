@@ -7,8 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -83,13 +81,11 @@ class PageHeaders {
             if (in == null) {
                 return null;
             }
-            var hash = MessageDigest.getInstance("SHA-256").digest(in.readAllBytes());
+            var hash = Sha256.of(in.readAllBytes());
             // Weak: the same page may come compressed or not.
             return "W/\"" + HexFormat.of().formatHex(hash, 0, 8) + "\"";
         } catch (IOException e) {
             throw new UncheckedIOException("The page could not be read", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java knows SHA-256", e);
         }
     }
 }

@@ -1,15 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { askToSignIn } from '../account-dialog.ts';
 import { api, type Booked, Problem } from '../api.ts';
-import { PageElement } from '../element.ts';
 import { dayAndTime, money, seatName } from '../format.ts';
+import { PersonalElement } from '../personal-element.ts';
 import { link } from '../router.ts';
 import { session } from '../session.ts';
-import { Watching } from '../store.ts';
 import { texts } from '../texts/texts.ts';
 
 /** What one has booked, a booking at a time. */
-export class FrBookings extends PageElement {
+export class FrBookings extends PersonalElement {
   static override properties = {
     booked: { state: true },
     next: { state: true },
@@ -24,26 +22,10 @@ export class FrBookings extends PageElement {
   declare done: string | undefined;
   declare asking: string | undefined;
   declare busy: boolean;
-  private readonly onSession = () => {
-    this.booked = undefined; // it may be somebody else's
-    void this.load();
-  };
 
   constructor() {
     super();
     this.busy = false;
-    new Watching(this, session);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    session.addEventListener('change', this.onSession);
-    void this.load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    session.removeEventListener('change', this.onSession);
   }
 
   protected override render(): TemplateResult {
@@ -65,9 +47,7 @@ export class FrBookings extends PageElement {
 
   private drawBody(): TemplateResult | typeof nothing {
     if (session.username === null) {
-      return html`
-        <p>${texts.bookings.signInFirst}</p>
-        <p><button type="button" class="button" @click=${() => askToSignIn()}>${texts.nav.signIn}</button></p>`;
+      return this.drawSignInFirst();
     }
     if (!this.booked) {
       return this.failure ? nothing : html`<p class="quiet">${texts.loading}</p>`;
@@ -136,29 +116,30 @@ export class FrBookings extends PageElement {
     void this.keepingFocus(() => (this.asking = undefined), `[data-cancel="${CSS.escape(reference)}"]`);
   }
 
-  private async load(): Promise<void> {
-    if (!session.signedIn) {
-      this.booked = undefined;
-      return;
+  protected override forget(): void {
+    this.booked = undefined;
+  }
+
+  protected override async load(): Promise<void> {
+    if (session.signedIn) {
+      await this.act(() =>
+        this.forThisReader(api.bookings(1), (page) => {
+          this.booked = page.bookings;
+          this.next = page.next_page;
+        }),
+      );
     }
-    const reader = session.username;
-    await this.act(async () => {
-      const page = await api.bookings(1);
-      if (reader === session.username) {
-        this.booked = page.bookings;
-        this.next = page.next_page;
-      }
-    });
   }
 
   private async more(): Promise<void> {
     const next = this.next;
     if (next !== undefined) {
-      await this.act(async () => {
-        const page = await api.bookings(next);
-        this.booked = [...(this.booked ?? []), ...page.bookings];
-        this.next = page.next_page;
-      });
+      await this.act(() =>
+        this.forThisReader(api.bookings(next), (page) => {
+          this.booked = [...(this.booked ?? []), ...page.bookings];
+          this.next = page.next_page;
+        }),
+      );
     }
   }
 

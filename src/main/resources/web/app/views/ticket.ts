@@ -1,40 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { askToSignIn } from '../account-dialog.ts';
 import { api, Problem, type Ticket } from '../api.ts';
-import { PageElement } from '../element.ts';
 import { dayAndTime, money } from '../format.ts';
+import { PersonalElement } from '../personal-element.ts';
 import { link } from '../router.ts';
 import { session } from '../session.ts';
-import { Watching } from '../store.ts';
 import { texts } from '../texts/texts.ts';
 import { logo } from '../logo.ts';
 
 /** One ticket, as it is shown at the door or printed. */
-export class FrTicket extends PageElement {
+export class FrTicket extends PersonalElement {
   static override properties = { number: { type: Number }, ticket: { state: true }, failure: { state: true } };
   declare number: number;
   declare ticket: Ticket | undefined;
   declare failure: string | undefined;
-  private readonly onSession = () => {
-    this.ticket = undefined; // it may be somebody else's
-    void this.load();
-  };
-
-  constructor() {
-    super();
-    new Watching(this, session);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    session.addEventListener('change', this.onSession);
-    void this.load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    session.removeEventListener('change', this.onSession);
-  }
 
   protected override render(): TemplateResult {
     return html`
@@ -49,8 +27,7 @@ export class FrTicket extends PageElement {
             : nothing}
         </div>
         ${session.username === null
-          ? html`<p>${texts.bookings.signInFirst}</p>
-              <p><button type="button" class="button" @click=${() => askToSignIn()}>${texts.nav.signIn}</button></p>`
+          ? this.drawSignInFirst()
           : this.ticket
             ? this.drawTicket(this.ticket)
             : this.failure
@@ -89,18 +66,17 @@ export class FrTicket extends PageElement {
       </p>`;
   }
 
-  private async load(): Promise<void> {
+  protected override forget(): void {
+    this.ticket = undefined;
+  }
+
+  protected override async load(): Promise<void> {
     if (!session.signedIn) {
-      this.ticket = undefined;
       return;
     }
-    const reader = session.username;
     this.failure = undefined;
     try {
-      const ticket = await api.ticket(this.number);
-      if (reader === session.username) {
-        this.ticket = ticket;
-      }
+      await this.forThisReader(api.ticket(this.number), (ticket) => (this.ticket = ticket));
     } catch (e) {
       this.failure = e instanceof Problem ? e.message : texts.problems.unknown;
     }

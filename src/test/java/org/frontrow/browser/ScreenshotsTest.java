@@ -75,13 +75,13 @@ class ScreenshotsTest extends BrowserTest {
 
     @Test
     void pictures_of_every_view() {
-        take("shows", visitor(desktop()), "/", ".movie", false);
-        take("shows-phone", visitor(phone()), "/", ".movie", false);
+        take("shows", visitor(desktop()), "/", ".movie");
+        take("shows-phone", visitor(phone()), "/", ".movie");
         takeHall("hall", visitor(desktop()));
         takeHall("hall-dark", visitor(dark(desktop())));
         takeHall("hall-phone", visitor(dark(phone())));
         new SeatClient(ada).book(hall, "M12", "M13").statusCode(200);
-        take("tickets", visitor(desktop()).signedInAs(ada), "/#/tickets", ".booking", false);
+        take("tickets", visitor(desktop()).signedInAs(ada), "/#/tickets", ".booking");
         var ticket = visitor(desktop()).signedInAs(ada).goTo("/#/tickets");
         ticket.link("Ticket M12").click();
         ticket.page().locator(".ticket img").evaluate("image => image.decode()");
@@ -101,18 +101,18 @@ class ScreenshotsTest extends BrowserTest {
         save(name, visitor, false);
     }
 
-    private static void take(String name, Visitor visitor, String address, String until, boolean all) {
+    private static void take(String name, Visitor visitor, String address, String until) {
         visitor.goTo(address);
         assertThat(visitor.page().locator(until).first()).isVisible();
         visitor.page().evaluate("Promise.all([...document.images].map(image => image.decode()))");
-        save(name, visitor, all);
+        save(name, visitor, false);
     }
 
-    private static void save(String name, Visitor visitor, boolean all) {
+    private static void save(String name, Visitor visitor, boolean wholePage) {
         visitor.page()
                 .screenshot(new Page.ScreenshotOptions()
                         .setPath(IMAGES.resolve(name + ".png"))
-                        .setFullPage(all));
+                        .setFullPage(wholePage));
     }
 
     private static String hash(Visitor visitor) {
