@@ -96,6 +96,13 @@ public final class Visitor implements AutoCloseable {
         return page.locator(".notice");
     }
 
+    /** What comes back from there has arrived, and the page has drawn what it made of it. */
+    void hasTakenIn(String address, Runnable arrives) {
+        page.waitForResponse(it -> it.url().contains(address), arrives).finished();
+        page.evaluate(
+                "() => new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))");
+    }
+
     /** Held against WCAG 2.2 AA and what else axe knows. */
     void isAccessible(String where) {
         page.evaluate(AXE);
