@@ -1,5 +1,7 @@
 package org.frontrow.account;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
@@ -41,6 +43,9 @@ public class Tokens {
     static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
     private static final int LONGEST_TOKEN = 4096;
+    /** About 4 KB each: 40 MB at most. */
+    private static final int MOST_KNOWN = 10_000;
+
     private static final String SESSION = "sid";
     private static final Set<String> BRINGS_ITS_OWN_KEY = Set.of("jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256");
 
@@ -48,6 +53,14 @@ public class Tokens {
     private final JwtConfig config;
     private final JwtConsumer verifier;
     private final JwtConsumer evenIfExpired;
+    /**
+     * Tokens that were verified a moment ago. A signature stays what it is, so only the time has to be looked at again;
+     * whether the session has ended meanwhile is asked on every request, behind this.
+     */
+    private final Cache<String, Verified> verified =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+
+    private record Verified(SignedInPrincipal principal, Instant acceptedUntil) {}
 
     Tokens(SigningKeys keys, JwtConfig config) {
         var life = config.accessTokenLength();
@@ -100,9 +113,16 @@ public class Tokens {
         if (token.length() > LONGEST_TOKEN) {
             throw new ParseException("Too long for an access token");
         }
+        var known = verified.getIfPresent(token);
+        if (known != null && Instant.now().isBefore(known.acceptedUntil)) {
+            return known.principal;
+        }
         try {
             var claims = verifier.processToClaims(token);
-            return new SignedInPrincipal(token, claims, caller(claims));
+            var principal = new SignedInPrincipal(token, claims, caller(claims));
+            var expires = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
+            verified.put(token, new Verified(principal, expires.plus(CLOCK_SKEW)));
+            return principal;
         } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
             throw new ParseException("Not an access token of ours", e);
         }

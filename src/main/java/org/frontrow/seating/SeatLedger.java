@@ -43,12 +43,14 @@ class SeatLedger implements ShowSeats {
             select account_id, count(*) from seat
             where status = 'HELD' and account_id = any(?) and held_until > clock_timestamp() group by account_id""";
 
+    // Each row knows its show, besides the list of them all that routes the statement: otherwise every seat would be
+    // looked for in every show.
     private static final String UPDATE = """
             update seat s set status = k.status, account_id = k.account_id, held_since = k.held_since,
                 held_until = k.held_until, booking_id = k.booking_id, version = k.version
-            from unnest(?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[])
-                as k (id, status, account_id, held_since, held_until, booking_id, version)
-            where s.show_time_id = any(?) and s.id = k.id""";
+            from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+                as k (show_time_id, id, status, account_id, held_since, held_until, booking_id, version)
+            where s.show_time_id = any(?) and s.show_time_id = k.show_time_id and s.id = k.id""";
 
     private static final String RECORD = """
             insert into seat_event (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)
@@ -124,44 +126,46 @@ class SeatLedger implements ShowSeats {
             throws SQLException {
         var announce = "select " + String.join(", ", Collections.nCopies(notices.size(), ANNOUNCE));
         try (var statement = transaction.prepareStatement(UPDATE + ";\n" + RECORD + ";\n" + announce)) {
-            SqlArrays.set(statement, 1, "bigint", changed, LockedSeat::id);
+            SqlArrays.set(statement, 1, "bigint", changed, LockedSeat::show);
+            SqlArrays.set(statement, 2, "bigint", changed, LockedSeat::id);
             SqlArrays.set(
-                    statement, 2, "text", changed, seat -> status(seat.state()).name());
-            SqlArrays.set(statement, 3, "bigint", changed, seat -> account(seat.state()));
+                    statement, 3, "text", changed, seat -> status(seat.state()).name());
+            SqlArrays.set(statement, 4, "bigint", changed, seat -> account(seat.state()));
             SqlArrays.set(
-                    statement, 4, "timestamptz", changed, seat -> seat.state() instanceof Held h ? h.since() : null);
-            SqlArrays.set(statement, 5, "timestamptz", changed, seat -> until(seat.state()));
-            SqlArrays.set(statement, 6, "bigint", changed, seat -> booking(seat.state()));
-            SqlArrays.set(statement, 7, "bigint", changed, LockedSeat::version);
+                    statement, 5, "timestamptz", changed, seat -> seat.state() instanceof Held h ? h.since() : null);
+            SqlArrays.set(statement, 6, "timestamptz", changed, seat -> until(seat.state()));
+            SqlArrays.set(statement, 7, "bigint", changed, seat -> booking(seat.state()));
+            SqlArrays.set(statement, 8, "bigint", changed, LockedSeat::version);
             SqlArrays.setIds(
                     statement,
-                    8,
+                    9,
                     changed.stream().map(LockedSeat::show).distinct().toList());
 
-            SqlArrays.set(statement, 9, "bigint", entries, entry -> entry.seat().show());
             SqlArrays.set(
-                    statement, 10, "bigint", entries, entry -> entry.seat().id());
+                    statement, 10, "bigint", entries, entry -> entry.seat().show());
             SqlArrays.set(
-                    statement, 11, "bigint", entries, entry -> entry.seat().version());
+                    statement, 11, "bigint", entries, entry -> entry.seat().id());
             SqlArrays.set(
-                    statement, 12, "text", entries, entry -> entry.step().kind().name());
+                    statement, 12, "bigint", entries, entry -> entry.seat().version());
             SqlArrays.set(
-                    statement, 13, "bigint", entries, entry -> entry.step().account());
+                    statement, 13, "text", entries, entry -> entry.step().kind().name());
+            SqlArrays.set(
+                    statement, 14, "bigint", entries, entry -> entry.step().account());
             SqlArrays.set(
                     statement,
-                    14,
+                    15,
                     "timestamptz",
                     entries,
                     entry -> until(entry.step().next()));
             SqlArrays.set(
                     statement,
-                    15,
+                    16,
                     "bigint",
                     entries,
                     entry -> booking(entry.step().next()));
-            SqlArrays.set(statement, 16, "timestamptz", entries, _ -> now);
+            SqlArrays.set(statement, 17, "timestamptz", entries, _ -> now);
             for (int i = 0; i < notices.size(); i++) {
-                statement.setString(17 + i, notices.get(i));
+                statement.setString(18 + i, notices.get(i));
             }
             statement.execute();
             if (statement.getUpdateCount() != changed.size()) {

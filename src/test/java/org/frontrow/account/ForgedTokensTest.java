@@ -174,9 +174,17 @@ class ForgedTokensTest {
     @Test
     void a_session_that_ended_elsewhere_is_refused_in_a_genuine_token() throws Exception {
         var token = token(claims -> {}, header -> {});
+        assertAnswer(token, 200);
         TestAccounts.bean(Sessions.class).revoke(victim.caller().sessionId());
         // Told by the database alone, as if another replica had done it.
         await().untilAsserted(() -> assertAnswer(token, 401));
+    }
+
+    @Test
+    void what_was_accepted_once_is_looked_at_again_when_its_time_is_over() throws Exception {
+        var forgiven = expired(3); // for two seconds more
+        assertAnswer(forgiven, 200);
+        await().untilAsserted(() -> assertAnswer(forgiven, 401));
     }
 
     private static void assertAnswer(String token, int status) {

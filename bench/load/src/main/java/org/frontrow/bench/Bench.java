@@ -1,0 +1,33 @@
+package org.frontrow.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Starts the database, runs the workloads that are asked for, or all, and reports. Started by {@code bench/run}. */
+public final class Bench {
+    private Bench() {}
+
+    /** @param arguments names of workloads; none means all */
+    public static void main(String[] arguments) throws Exception {
+        var bench = Path.of(System.getProperty("bench.home")).toAbsolutePath();
+        var known = Workloads.all();
+        var unknown = Arrays.stream(arguments).filter(it -> !known.containsKey(it)).toList();
+        if (!unknown.isEmpty()) {
+            System.err.println("Unknown: " + unknown + ". Workloads are: " + String.join(", ", known.keySet()));
+            System.exit(2);
+        }
+        var wanted = arguments.length == 0 ? List.copyOf(known.keySet()) : List.of(arguments);
+        var started = System.nanoTime();
+        var report = new Report();
+        try (var house = House.open(bench.resolve("target/work"))) {
+            var workloads = new Workloads(bench, house, report);
+            report.machine("PostgreSQL", house.version());
+            for (var name : wanted) {
+                known.get(name).run(workloads);
+            }
+        }
+        report.finish(bench.resolve("results"), arguments.length == 0, (System.nanoTime() - started) / 1e9);
+        System.exit(0);
+    }
+}

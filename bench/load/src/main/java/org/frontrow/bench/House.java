@@ -1,0 +1,267 @@
+package org.frontrow.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One PostgreSQL with the databases that are measured, all of them as safe as in production: it flushes. Sizes are those
+ * of a small server, and checkpoints are far apart, so that none of them falls into one contestant's round only.
+ */
+final class House implements AutoCloseable {
+    static final int ACCOUNTS = 10_000;
+    private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
+
+    private final EmbeddedPostgres server;
+    private final KeyPair key;
+    private final Path work;
+
+    private House(EmbeddedPostgres server, KeyPair key, Path work) {
+        this.server = server;
+        this.key = key;
+        this.work = work;
+    }
+
+    /** A block of shows with consecutive ids, whose seats have consecutive ids too. */
+    record Shows(long first, int count, long firstSeat, int seatsPerShow) {
+        long pairs() {
+            return (long) count * seatsPerShow / 2;
+        }
+    }
+
+    static House open(Path work) throws Exception {
+        Files.createDirectories(work);
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        var key = generator.generateKeyPair();
+        Files.writeString(work.resolve("signing-key.pem"), pem("PRIVATE KEY", key.getPrivate().getEncoded()));
+        Files.writeString(work.resolve("public-key.pem"), pem("PUBLIC KEY", key.getPublic().getEncoded()));
+        var server = EmbeddedPostgres.builder()
+                .setDataDirectory(Files.createTempDirectory(work, "postgres-"))
+                .setOverrideWorkingDirectory(work.resolve("binaries").toFile())
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("encoding", "UTF8")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("shared_buffers", "1GB")
+                .setServerConfig("max_wal_size", "16GB")
+                .setServerConfig("checkpoint_timeout", "30min")
+                .setServerConfig("max_connections", "700")
+                .start();
+        return new House(server, key, work);
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + what + "-----\n";
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    Path signingKey() {
+        return work.resolve("signing-key.pem");
+    }
+
+    Path publicKey() {
+        return work.resolve("public-key.pem");
+    }
+
+    Path work() {
+        return work;
+    }
+
+    Database database(String name) throws SQLException {
+        execute(source("postgres"), "create database " + name);
+        return new Database(name);
+    }
+
+    private DataSource source(String database) {
+        var source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {port()});
+        source.setDatabaseName(database);
+        source.setUser("postgres");
+        return source;
+    }
+
+    private static void execute(DataSource where, String sql) throws SQLException {
+        try (var connection = where.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    String version() throws SQLException {
+        try (var connection = source("postgres").getConnection()) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    /** One installation's data. A service has to have migrated it before anything is put in. */
+    final class Database {
+        private final String name;
+        private final DataSource source;
+        private long firstAccount;
+
+        private Database(String name) {
+            this.name = name;
+            this.source = source(name);
+        }
+
+        String name() {
+            return name;
+        }
+
+        String jdbcUrl() {
+            return "jdbc:postgresql://127.0.0.1:" + port() + "/" + name;
+        }
+
+        long firstAccount() {
+            return firstAccount;
+        }
+
+        void execute(String sql) throws SQLException {
+            House.execute(source, sql);
+        }
+
+        long number(String sql) throws SQLException {
+            try (var connection = source.getConnection()) {
+                return number(connection, sql);
+            }
+        }
+
+        private static long number(Connection connection, String sql) throws SQLException {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+
+        /** Signed-in customers; nobody's password is ever asked for. */
+        void accounts() throws SQLException {
+            firstAccount = number("""
+                    with a as (
+                        insert into account (username, username_key, password_hash, role)
+                        select 'guest' || n, 'guest' || n, 'signs in with a token', 'CUSTOMER'
+                        from generate_series(1, %d) as n returning id)
+                    select min(id) from a""".formatted(ACCOUNTS));
+        }
+
+        /** An access token for each account, a line each, as the service would sign them. */
+        Path tokens(String keyId) throws Exception {
+            var now = Instant.now().getEpochSecond();
+            var header = URL.encodeToString("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"%s\"}"
+                    .formatted(keyId)
+                    .getBytes());
+            var lines = java.util.stream.LongStream.range(0, ACCOUNTS)
+                    .parallel()
+                    .mapToObj(i -> {
+                        var claims = """
+                                {"iss":"frontrow","aud":"frontrow","sub":"%d","upn":"guest%d","preferred_username":"guest%d",\
+                                "groups":["CUSTOMER"],"iat":%d,"exp":%d,"sid":"%s","jti":"%s"}"""
+                                .formatted(
+                                        firstAccount + i, i + 1, i + 1, now, now + 900, UUID.randomUUID(), UUID.randomUUID());
+                        var text = header + "." + URL.encodeToString(claims.getBytes());
+                        return text + "." + URL.encodeToString(sign(text));
+                    })
+                    .toList();
+            return Files.write(work.resolve("tokens-" + name + ".txt"), lines);
+        }
+
+        private byte[] sign(String text) {
+            try {
+                var signature = Signature.getInstance("SHA256withRSA");
+                signature.initSign(key.getPrivate());
+                signature.update(text.getBytes());
+                return signature.sign();
+            } catch (java.security.GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** New shows, each with a seat plan of rows of a hundred: R0-1, R0-2, … */
+        Shows shows(int count, int seatsPerShow) throws SQLException {
+            try (var connection = source.getConnection()) {
+                connection.setAutoCommit(false);
+                var name = UUID.randomUUID().toString();
+                var movie = number(
+                        connection,
+                        "insert into movie (title, duration_minutes) values ('Movie " + name + "', 120) returning id");
+                var screen = number(connection, "insert into screen (name) values ('Screen " + name + "') returning id");
+                var first = number(connection, """
+                        with t as (
+                            insert into show_time (movie_id, screen_id, starts_at, ends_at, currency, price)
+                            select %d, %d, now() + interval '1 day' + n * interval '3 hours',
+                                now() + interval '1 day 2 hours' + n * interval '3 hours', 'EUR', 100
+                            from generate_series(0, %d) as n order by n returning id)
+                        select min(id) from t""".formatted(movie, screen, count - 1));
+                try (var statement = connection.createStatement()) {
+                    statement.execute("""
+                            insert into place (screen_id, row_label, number, x, y)
+                            select %d, 'R' || k / 100, k %% 100 + 1, k %% 100, k / 100 from generate_series(0, %d) as k"""
+                            .formatted(screen, seatsPerShow - 1));
+                    statement.execute("""
+                            insert into seat (show_time_id, row_label, number, price)
+                            select %d + k / %d, 'R' || (k %% %d) / 100, (k %% %d) %% 100 + 1, 100
+                            from generate_series(0::bigint, %d) as k""".formatted(
+                            first, seatsPerShow, seatsPerShow, seatsPerShow, (long) count * seatsPerShow - 1));
+                }
+                var firstSeat = number(connection, "select min(id) from seat where show_time_id = " + first);
+                connection.commit();
+                connection.setAutoCommit(true);
+                try (var statement = connection.createStatement()) {
+                    statement.execute("analyze seat"); // as the server itself would do it a minute later
+                }
+                return new Shows(first, count, firstSeat, seatsPerShow);
+            }
+        }
+
+        /** Frees what a round held, so that the next one does not find more holds than the one before. */
+        void free(Shows shows) throws SQLException {
+            execute("""
+                    update seat set status = 'AVAILABLE', account_id = null, held_since = null, held_until = null
+                    where show_time_id between %d and %d and status = 'HELD'"""
+                    .formatted(shows.first, shows.first + shows.count - 1));
+        }
+
+        List<String> settings() throws SQLException {
+            var settings = new ArrayList<String>();
+            try (var connection = source.getConnection();
+                    var statement = connection.createStatement();
+                    var row = statement.executeQuery("""
+                            select name || ' = ' || current_setting(name) from pg_settings
+                            where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'shared_buffers') order by name""")) {
+                while (row.next()) {
+                    settings.add(row.getString(1));
+                }
+            }
+            return settings;
+        }
+    }
+}
