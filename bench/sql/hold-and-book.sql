@@ -1,6 +1,6 @@
 -- A hold as in hold.sql, then the booking of the same seats as a second transaction.
 \set n :n + 1
-\set pair :client_id + (:n - 1) * :clients
+\set pair :first_pair + :client_id + (:n - 1) * :clients
 \set show :first_show + :pair % :shows
 \set a :first_seat + (:pair % :shows) * :seats + 2 * (:pair / :shows)
 \set b :a + 1

@@ -1,7 +1,7 @@
 -- One hold of two adjacent seats as one transaction: what the service does for one customer who comes alone, without
 -- the limit per account and without telling the other replicas, both of which would only slow this down.
 \set n :n + 1
-\set pair :client_id + (:n - 1) * :clients
+\set pair :first_pair + :client_id + (:n - 1) * :clients
 \set show :first_show + :pair % :shows
 \set a :first_seat + (:pair % :shows) * :seats + 2 * (:pair / :shows)
 \set b :a + 1

@@ -21,10 +21,12 @@ public final class Bench {
         var started = System.nanoTime();
         var report = new Report();
         try (var house = House.open(bench.resolve("target/work"))) {
-            var workloads = new Workloads(bench, house, report);
             report.machine("PostgreSQL", house.version());
-            for (var name : wanted) {
-                known.get(name).run(workloads);
+            try (var workloads = Workloads.prepare(bench, house, report)) {
+                for (var name : wanted) {
+                    known.get(name).run(workloads);
+                }
+                workloads.memory();
             }
         }
         report.finish(bench.resolve("results"), arguments.length == 0, (System.nanoTime() - started) / 1e9);

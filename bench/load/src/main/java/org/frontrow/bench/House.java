@@ -234,12 +234,26 @@ final class House implements AutoCloseable {
                 }
                 var firstSeat = number(connection, "select min(id) from seat where show_time_id = " + first);
                 connection.commit();
-                connection.setAutoCommit(true);
-                try (var statement = connection.createStatement()) {
-                    statement.execute("analyze seat"); // as the server itself would do it a minute later
-                }
                 return new Shows(first, count, firstSeat, seatsPerShow);
             }
+        }
+
+        /** So many seats that nobody is interested in, in shows of 400. */
+        void fill(int seats) throws Exception {
+            if (seats == 0) {
+                return;
+            }
+            var threads = 2;
+            try (var workers = java.util.concurrent.Executors.newFixedThreadPool(threads)) {
+                var parts = new ArrayList<java.util.concurrent.Future<Shows>>();
+                for (int i = 0; i < threads; i++) {
+                    parts.add(workers.submit(() -> shows(seats / 400 / threads, 400)));
+                }
+                for (var part : parts) {
+                    part.get();
+                }
+            }
+            execute("analyze");
         }
 
         /** Frees what a round held, so that the next one does not find more holds than the one before. */

@@ -7,4 +7,22 @@ package org.frontrow.bench;
  * @param refused answered, but with no as the answer
  * @param lost never answered
  */
-record Measured(double perSecond, double p50, double p99, double p999, double longest, long refused, long lost) {}
+record Measured(double perSecond, double p50, double p99, double p999, double longest, long refused, long lost) {
+
+    /** The same with another count per second. */
+    Measured times(double factor) {
+        return new Measured(perSecond * factor, p50, p99, p999, longest, refused, lost);
+    }
+
+    /** What two did side by side; of the latencies the worse one counts. */
+    Measured and(Measured other) {
+        return new Measured(
+                perSecond + other.perSecond,
+                Math.max(p50, other.p50),
+                Math.max(p99, other.p99),
+                Math.max(p999, other.p999),
+                Math.max(longest, other.longest),
+                refused + other.refused,
+                lost + other.lost);
+    }
+}

@@ -37,11 +37,6 @@ final class Service implements AutoCloseable {
     /** What the images use: memory for a container of 512 MB. */
     static final List<String> JVM = List.of("-Xmx256m");
 
-    static Service start(Path jar, House house, House.Database database, Map<String, String> settings)
-            throws Exception {
-        return start(jar, house, database, JVM, settings);
-    }
-
     static Service start(
             Path jar, House house, House.Database database, List<String> jvm, Map<String, String> settings)
             throws Exception {
@@ -144,7 +139,7 @@ final class Service implements AutoCloseable {
     @Override
     public void close() throws InterruptedException, IOException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("The service did not stop; see " + log);
         }

@@ -43,11 +43,6 @@ final class Tools {
     }
 
     /** Everybody asks, waits for the answer, and asks again. */
-    Measured ask(Service service, int connections, Duration length, Path tokens, String mode, House.Shows shows)
-            throws Exception {
-        return ask(service, connections, length, tokens, mode, shows, 0);
-    }
-
     Measured ask(
             Service service,
             int connections,
@@ -95,8 +90,10 @@ final class Tools {
                 bench.resolve("lua").resolve(script).toString()));
         headers.forEach(it -> command.addAll(List.of("--header", it)));
         command.add(url);
-        command.add("--");
-        command.addAll(arguments);
+        if (!arguments.isEmpty()) {
+            command.add("--");
+            command.addAll(arguments);
+        }
         var output = run(command, Map.of());
         var at = output.indexOf("RESULT ");
         if (at < 0) {
@@ -117,7 +114,13 @@ final class Tools {
 
     /** The same seats taken by one prepared transaction each, straight in the database. */
     Measured transact(
-            House house, House.Database database, int clients, Duration length, String script, House.Shows shows)
+            House house,
+            House.Database database,
+            int clients,
+            Duration length,
+            String script,
+            House.Shows shows,
+            long firstPair)
             throws Exception {
         var logs = Files.createTempDirectory(house.work(), "pgbench-");
         var command = new ArrayList<>(List.of(
@@ -140,6 +143,7 @@ final class Tools {
                         "shows", (long) shows.count(),
                         "first_seat", shows.firstSeat(),
                         "seats", (long) shows.seatsPerShow(),
+                        "first_pair", firstPair,
                         "first_account", database.firstAccount(),
                         "accounts", (long) House.ACCOUNTS)
                 .forEach((name, value) -> command.add("--define=" + name + "=" + value));
@@ -150,7 +154,7 @@ final class Tools {
         if (!perSecond.find() || !done.find() || output.contains("aborted")) {
             throw new IOException("pgbench said:\n" + output);
         }
-        if (Long.parseLong(done.group(1)) > shows.pairs()) {
+        if (firstPair + Long.parseLong(done.group(1)) > shows.pairs()) {
             throw new IOException("pgbench ran out of seats: " + output);
         }
         var micros = new ArrayList<Long>();

@@ -1,59 +1,98 @@
 package org.frontrow.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What is measured, each workload by a name of its own. They share one PostgreSQL and, where they can, one service. */
-final class Workloads {
+/** What is measured, each workload by a name of its own, in the order in which they run. */
+final class Workloads implements AutoCloseable {
     interface Workload {
         void run(Workloads workloads) throws Exception;
     }
 
+    private static final String FRONTROW = "Frontrow over HTTP";
+    private static final String ONE_TRANSACTION = "pgbench, one transaction";
+
     private static final ObjectMapper json = new ObjectMapper();
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final Duration ROUND = Duration.ofSeconds(4);
+    /** The JVM compiles what is used; until it has, it is many times slower. */
+    private static final Duration TRAINING = Duration.ofSeconds(30);
+
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration ROUND = Duration.ofSeconds(3);
     private static final int ROUNDS = 3;
     private static final int CLIENTS = 64;
 
-    private final Path bench;
     private final House house;
     private final Report report;
     private final Tools tools;
+    private final Path jar;
+    private final Path entitiesJar;
+    private final House.Database database;
+    private final Path cache;
+    private final Path tokens;
+    private final Service service;
+    private final Crowd crowd;
 
-    Workloads(Path bench, House house, Report report) throws Exception {
-        this.bench = bench;
+    private Workloads(Path bench, House house, Report report) throws Exception {
         this.house = house;
         this.report = report;
         this.tools = new Tools(bench);
+        this.jar = bench.resolve("../target/quarkus-app/quarkus-run.jar").normalize();
+        this.entitiesJar = bench.resolve("entities/target/quarkus-app/quarkus-run.jar");
+        this.database = house.database("cinema");
+        this.cache = house.work().resolve("frontrow.aot");
+        System.out.println("Training: what is learnt about the program goes into the cache that later starts use");
+        try (var training = start(List.of("-XX:AOTCacheOutput=" + cache), database, Map.of())) {
+            database.accounts();
+            tokens = database.tokens(keyId(training));
+            warm(training, database, TRAINING);
+        }
+        this.crowd = new Crowd(tokens);
+        this.service = start(database, Map.of());
+        warm(service, database, TRAINING);
+    }
+
+    static Workloads prepare(Path bench, House house, Report report) throws Exception {
+        return new Workloads(bench, house, report);
     }
 
     static Map<String, Workload> all() {
         var all = new LinkedHashMap<String, Workload>();
-        all.put("try", Workloads::tryIt);
         all.put("busy", Workloads::busy);
         all.put("quiet", Workloads::quiet);
         all.put("on-sale", Workloads::onSale);
         all.put("cycle", Workloads::cycle);
+        all.put("reads", Workloads::reads);
+        all.put("rush", Workloads::rush);
+        all.put("mixed", Workloads::mixed);
+        all.put("open-loop", Workloads::openLoop);
+        all.put("sign-ins", Workloads::signIns);
+        all.put("lanes", Workloads::lanes);
+        all.put("replicas", Workloads::replicas);
+        all.put("start", Workloads::starting);
+        all.put("size", Workloads::size);
         return all;
     }
 
-    /** A database with customers, and a service that runs on it. */
-    private record Cinema(House.Database database, Service service, Path tokens) implements AutoCloseable {
-        @Override
-        public void close() throws Exception {
-            service.close();
-        }
+    private Service start(House.Database on, Map<String, String> settings) throws Exception {
+        return start(List.of("-XX:AOTCache=" + cache), on, settings);
     }
 
-    private Cinema cinema(String name, Map<String, String> settings) throws Exception {
-        var database = house.database(name);
-        var service = Service.start(
-                bench.resolve("../target/quarkus-app/quarkus-run.jar").normalize(), house, database, settings);
-        database.accounts();
-        return new Cinema(database, service, database.tokens(keyId(service)));
+    private Service start(List<String> jvm, House.Database on, Map<String, String> settings) throws Exception {
+        var flags = new ArrayList<>(Service.JVM);
+        flags.addAll(jvm);
+        return Service.start(jar, house, on, flags, settings);
     }
 
     private static String keyId(Service service) throws Exception {
@@ -64,108 +103,294 @@ final class Workloads {
                 .asText();
     }
 
-    private Service entities(Cinema cinema) throws Exception {
-        return Service.start(
-                bench.resolve("entities/target/quarkus-app/quarkus-run.jar"),
-                house,
-                cinema.database,
-                Map.of("MP_JWT_VERIFY_PUBLICKEY_LOCATION", house.publicKey().toUri().toString()));
+    /** Everything a guest does, for so long. */
+    private void warm(Service which, House.Database on, Duration length) throws Exception {
+        var part = length.dividedBy(3);
+        holds(which, on, CLIENTS, 10, "hold").run(part);
+        holds(which, on, CLIENTS, 10, "cycle").run(part);
+        holds(which, on, CLIENTS, 100, "mixed").run(part);
     }
 
     /** Each round takes the seats of shows of its own, so nobody is ever refused and all do the same. */
-    private Contest.Round holds(Cinema cinema, Service service, int clients, int shows, String mode) {
+    private Contest.Round holds(Service which, House.Database on, int clients, int shows, String mode) {
         return length -> {
-            var stage = cinema.database.shows(shows, seats(shows, length));
-            var measured = tools.ask(service, clients, length, cinema.tokens, mode, stage);
-            cinema.database.free(stage);
+            var stage = on.shows(shows, seats(shows, length));
+            var measured = tools.ask(which, clients, length, tokens, mode, stage, 0);
+            on.free(stage);
             return measured;
         };
     }
 
-    private Contest.Round transactions(Cinema cinema, int clients, int shows, String script) {
+    private Contest.Round holds(int clients, int shows) {
+        return holds(service, database, clients, shows, "hold");
+    }
+
+    private Contest.Round transactions(int clients, int shows, String script) {
         return length -> {
-            var stage = cinema.database.shows(shows, seats(shows, length));
-            var measured = tools.transact(house, cinema.database, clients, length, script, stage);
-            cinema.database.free(stage);
+            var stage = database.shows(shows, seats(shows, length));
+            var measured = tools.transact(house, database, clients, length, script, stage, 0);
+            database.free(stage);
             return measured;
         };
     }
 
-    /** Enough for 8,000 pairs a second. */
+    /** Enough for 10,000 pairs a second, and at least those of a screen. */
     private static int seats(int shows, Duration length) {
-        return (int) Math.max(400, (16_000 * length.toSeconds() / shows + 99) / 100 * 100);
+        return (int) Math.max(400, (20_000 * length.toSeconds() / shows + 99) / 100 * 100);
     }
 
-    private void tryIt() throws Exception {
-        try (var cinema = cinema("try", Map.of())) {
-            var round = holds(cinema, cinema.service, CLIENTS, 10, "hold");
-            for (int i = 0; i < 10; i++) {
-                var cpu = cinema.service.cpu();
-                var m = round.run(Duration.ofSeconds(6));
-                System.out.printf("%.0f/s p50 %.1f p99 %.1f cpu %.1f s %s %s%n", m.perSecond(), m.p50(), m.p99(), cinema.service.cpu() - cpu, cinema.service.memory(), cinema.service.pauses());
-            }
-        }
+    private Contest compare(Contest contest) throws Exception {
+        contest.run(ROUNDS, WARM_UP, ROUND);
+        report.add(contest);
+        return contest;
     }
 
     private void busy() throws Exception {
-        try (var cinema = cinema("busy", Map.of());
-                var entities = entities(cinema)) {
-            var contest = new Contest("Holds of two seats, 10 busy shows, " + CLIENTS + " clients")
-                    .with("Frontrow over HTTP", holds(cinema, cinema.service, CLIENTS, 10, "hold"))
-                    .with("pgbench, one transaction", transactions(cinema, CLIENTS, 10, "hold.sql"))
-                    .with("pgbench, pipelined", transactions(cinema, CLIENTS, 10, "hold-pipelined.sql"))
-                    .with("entities, one transaction", holds(cinema, entities, CLIENTS, 10, "hold"))
-                    .run(ROUNDS, WARM_UP, ROUND);
-            report.add(contest);
-            report.ratio(contest, "Frontrow over HTTP", "pgbench, one transaction", 1.0, 1.5);
-            report.ratio(contest, "Frontrow over HTTP", "pgbench, pipelined", null, null);
-            report.ratio(contest, "Frontrow over HTTP", "entities, one transaction", 6.0, null);
+        var key = Map.of("MP_JWT_VERIFY_PUBLICKEY_LOCATION", house.publicKey().toUri().toString());
+        try (var entities = Service.start(entitiesJar, house, database, Service.JVM, key)) {
+            holds(entities, database, CLIENTS, 10, "hold").run(TRAINING.dividedBy(2));
+            var contest = compare(new Contest("Holds of two seats, 10 busy shows, " + CLIENTS + " clients")
+                    .with(FRONTROW, holds(CLIENTS, 10))
+                    .with(ONE_TRANSACTION, transactions(CLIENTS, 10, "hold.sql"))
+                    .with("pgbench, pipelined", transactions(CLIENTS, 10, "hold-pipelined.sql"))
+                    .with("entities, one transaction", holds(entities, database, CLIENTS, 10, "hold")));
+            report.ratio(contest, FRONTROW, ONE_TRANSACTION, 1.0, 1.5);
+            report.ratio(contest, FRONTROW, "pgbench, pipelined", null, null);
+            report.ratio(contest, FRONTROW, "entities, one transaction", 6.0, null);
         }
     }
 
     private void quiet() throws Exception {
-        try (var cinema = cinema("quiet", Map.of())) {
-            var contest = new Contest("Holds of two seats, 1,000 quiet shows, " + CLIENTS + " clients")
-                    .with("Frontrow over HTTP", holds(cinema, cinema.service, CLIENTS, 1000, "hold"))
-                    .with("pgbench, one transaction", transactions(cinema, CLIENTS, 1000, "hold.sql"))
-                    .run(ROUNDS, WARM_UP, ROUND);
-            report.add(contest);
-            report.ratio(contest, "Frontrow over HTTP", "pgbench, one transaction", 0.8, 1.2);
-        }
+        var contest = compare(new Contest("Holds of two seats, 1,000 quiet shows, " + CLIENTS + " clients")
+                .with(FRONTROW, inTheSameShows((stage, firstPair, length) -> tools.ask(
+                        service, CLIENTS, length, tokens, "hold", stage, firstPair)))
+                .with(ONE_TRANSACTION, inTheSameShows((stage, firstPair, length) -> tools.transact(
+                        house, database, CLIENTS, length, "hold.sql", stage, firstPair))));
+        report.ratio(contest, FRONTROW, ONE_TRANSACTION, 0.8, 1.2);
+    }
+
+    private interface Part {
+        Measured run(House.Shows stage, long firstPair, Duration length) throws Exception;
+    }
+
+    /** The shows were on sale before, so their seat plans are known; each round goes on where the last one ended. */
+    private Contest.Round inTheSameShows(Part part) throws Exception {
+        var stage = database.shows(1000, 400);
+        var next = new AtomicLong();
+        return length -> part.run(stage, next.getAndAdd(10_000 * length.toSeconds()), length);
     }
 
     private void onSale() throws Exception {
-        try (var cinema = cinema("on_sale", Map.of())) {
-            for (var clients : new int[] {256, 500}) {
-                var contest = new Contest("Holds of two seats, one on-sale show, " + clients + " clients")
-                        .with("Frontrow over HTTP", holds(cinema, cinema.service, clients, 1, "hold"))
-                        .with("pgbench, one transaction", transactions(cinema, clients, 1, "hold.sql"))
-                        .run(ROUNDS, WARM_UP, ROUND);
-                report.add(contest);
-                report.ratio(contest, "Frontrow over HTTP", "pgbench, one transaction", 1.3, 2.0);
-            }
+        for (var clients : new int[] {256, 500}) {
+            var contest = compare(new Contest("Holds of two seats, one on-sale show, " + clients + " clients")
+                    .with(FRONTROW, holds(clients, 1))
+                    .with(ONE_TRANSACTION, transactions(clients, 1, "hold.sql")));
+            report.ratio(contest, FRONTROW, ONE_TRANSACTION, 1.3, 2.0);
         }
     }
 
     private void cycle() throws Exception {
-        try (var cinema = cinema("cycle", Map.of())) {
-            var contest = new Contest("Hold, then book, 10 busy shows, " + CLIENTS + " clients")
-                    .with("Frontrow over HTTP", length -> {
-                        var asked = holds(cinema, cinema.service, CLIENTS, 10, "cycle").run(length);
-                        // Two requests make one cycle.
-                        return new Measured(
-                                asked.perSecond() / 2,
-                                asked.p50(),
-                                asked.p99(),
-                                asked.p999(),
-                                asked.longest(),
-                                asked.refused(),
-                                asked.lost());
-                    })
-                    .with("pgbench, two transactions", transactions(cinema, CLIENTS, 10, "hold-and-book.sql"))
-                    .run(ROUNDS, WARM_UP, ROUND);
-            report.add(contest);
-            report.ratio(contest, "Frontrow over HTTP", "pgbench, two transactions", 1.0, 1.5);
+        var contest = compare(new Contest("Hold, then book, 10 busy shows, " + CLIENTS + " clients")
+                // Two requests make one cycle.
+                .with(FRONTROW, length -> holds(service, database, CLIENTS, 10, "cycle").run(length).times(0.5))
+                .with("pgbench, two transactions", transactions(CLIENTS, 10, "hold-and-book.sql")));
+        report.ratio(contest, FRONTROW, "pgbench, two transactions", 1.0, 1.5);
+    }
+
+    private void reads() throws Exception {
+        var contest = new Contest("Reading, " + CLIENTS + " clients")
+                .with("hello", reading("/api/seats/venue/"))
+                .with("seat map of 40, full", reading(map(40)))
+                .with("seat map of 40, 304", reading(map(40), "If-None-Match"))
+                .with("seat map of 400, full", reading(map(400)))
+                .with("seat map of 400, gzip", reading(map(400), "Accept-Encoding"))
+                .with("seat map of 400, 304", reading(map(400), "If-None-Match"));
+        compare(contest);
+        report.ratio(contest, "seat map of 40, full", "hello", 0.8, null);
+        report.ratio(contest, "seat map of 40, 304", "hello", 0.95, null);
+        report.ratio(contest, "seat map of 400, full", "hello", null, null);
+        report.ratio(contest, "seat map of 400, 304", "hello", null, null);
+    }
+
+    private String map(int seats) throws Exception {
+        return "/api/seats/?show_id=" + database.shows(1, seats).first();
+    }
+
+    private Contest.Round reading(String path) {
+        return length -> tools.get(service.url(path), CLIENTS, length);
+    }
+
+    private Contest.Round reading(String path, String header) {
+        return length -> {
+            var value = header.equals("If-None-Match") ? tag(path) : "gzip";
+            return tools.get(service.url(path), CLIENTS, length, header + ": " + value);
+        };
+    }
+
+    private String tag(String path) throws Exception {
+        var question = HttpRequest.newBuilder(URI.create(service.url(path))).build();
+        return Service.http
+                .send(question, HttpResponse.BodyHandlers.discarding())
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+    }
+
+    private void rush() throws Exception {
+        var clients = 1000;
+        var contest = new Contest(clients + " clients want the same two seats at once")
+                .with(FRONTROW, _ -> crowd.atOnce(service, database.shows(1, 400), clients));
+        contest.run(5, WARM_UP, ROUND);
+        report.add(contest);
+        report.atMost(contest.name() + ": p99", contest.median(FRONTROW, Measured::p99), "ms", 150.0);
+    }
+
+    private void mixed() throws Exception {
+        var contest = compare(new Contest("On-sale traffic: 95 % maps, 4 % holds, 1 % bookings, 100 shows of 400")
+                .with(FRONTROW, holds(service, database, 256, 100, "mixed"))
+                .with("hello", length -> tools.get(service.url("/api/seats/venue/"), 256, length)));
+        report.ratio(contest, FRONTROW, "hello", null, null);
+    }
+
+    private void openLoop() throws Exception {
+        var peak = new Contest("Peak of holds").with(FRONTROW, holds(CLIENTS, 10)).run(ROUNDS, WARM_UP, ROUND);
+        var rate = peak.median(FRONTROW, Measured::perSecond) / 2;
+        var contest = new Contest("Holds at half the peak rate, open loop: %.0f a second".formatted(rate))
+                .with(FRONTROW, length -> {
+                    var stage = database.shows(10, seats(10, length));
+                    var measured = crowd.constantly(service, stage, rate, length);
+                    database.free(stage);
+                    return measured;
+                })
+                .run(ROUNDS, Duration.ofSeconds(5), ROUND);
+        report.add(contest);
+        report.atMost("Holds at half the peak rate, open loop: p99", contest.median(FRONTROW, Measured::p99), "ms", 20.0);
+    }
+
+    private void signIns() throws Exception {
+        var username = "storm";
+        var password = "nine green bicycles";
+        var register = HttpRequest.newBuilder(URI.create(service.url("/api/seats/register/")))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password)))
+                .build();
+        Service.http.send(register, HttpResponse.BodyHandlers.discarding());
+        var done = new AtomicLong();
+        var contest = compare(new Contest("Holds beside 50 sign-ins a second, " + CLIENTS + " clients")
+                .with("undisturbed", holds(CLIENTS, 10))
+                .with("with sign-ins", length -> {
+                    try (var storm = crowd.signIns(service, username, password, 50, done)) {
+                        return holds(CLIENTS, 10).run(length);
+                    }
+                }));
+        System.out.println("  of the sign-ins " + done + " went through, the others were told to come back");
+        report.ratio(contest, "with sign-ins", "undisturbed", 0.7, null);
+    }
+
+    private void lanes() throws Exception {
+        try (var one = start(database, Map.of("FRONTROW_DESK_LANES", "1"));
+                var two = start(database, Map.of("FRONTROW_DESK_LANES", "2"));
+                var four = start(database, Map.of("FRONTROW_DESK_LANES", "4"))) {
+            var contest = new Contest("Lanes of the desk, holds, 10 busy shows, " + CLIENTS + " clients");
+            for (var it : Map.of("1 lane", one, "2 lanes", two, "4 lanes", four).entrySet()) {
+                warm(it.getValue(), database, TRAINING.dividedBy(2));
+                contest.with(it.getKey(), holds(it.getValue(), database, CLIENTS, 10, "hold"));
+            }
+            compare(contest);
+            report.ratio(contest, "1 lane", "2 lanes", null, null);
+            report.ratio(contest, "4 lanes", "2 lanes", null, null);
         }
+    }
+
+    private void replicas() throws Exception {
+        try (var other = start(database, Map.of())) {
+            warm(other, database, TRAINING.dividedBy(2));
+            var contest = compare(new Contest("Replicas on one database, holds, 10 busy shows, " + CLIENTS + " clients")
+                    .with("one replica", holds(CLIENTS, 10))
+                    .with("two replicas", length -> both(
+                            () -> holds(service, database, CLIENTS / 2, 10, "hold").run(length),
+                            () -> holds(other, database, CLIENTS / 2, 10, "hold").run(length))));
+            report.ratio(contest, "two replicas", "one replica", null, null);
+        }
+    }
+
+    private static Measured both(Callable<Measured> a, Callable<Measured> b) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var first = threads.submit(a);
+            var second = threads.submit(b);
+            return first.get().and(second.get());
+        }
+    }
+
+    /** How long from the start of the process to its first answer from the database, and what a new process can do. */
+    private void starting() throws Exception {
+        var contest = new Contest("Starting, and the first seconds of holds after that, " + CLIENTS + " clients");
+        var millis = new LinkedHashMap<String, List<Double>>();
+        for (var it : Map.of("plain", List.<String>of(), "with the AOT cache", List.of("-XX:AOTCache=" + cache))
+                .entrySet()) {
+            contest.with(it.getKey(), length -> {
+                var begun = System.nanoTime();
+                try (var fresh = start(it.getValue(), database, Map.of())) {
+                    fresh.get("/api/seats/shows/");
+                    millis.computeIfAbsent(it.getKey(), _ -> new ArrayList<>()).add((System.nanoTime() - begun) / 1e6);
+                    return holds(fresh, database, CLIENTS, 10, "hold").run(length);
+                }
+            });
+        }
+        contest.run(2, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        report.add(contest);
+        millis.forEach((how, times) -> report.atMost(
+                "Start to the first answer from the database, " + how, times.stream().min(Double::compare).orElseThrow(), "ms", null));
+        report.ratio(contest, "with the AOT cache", "plain", null, null);
+    }
+
+    /** The same 10 busy shows of 1,000 seats, alone and among very many others. */
+    private void size() throws Exception {
+        var sizes = new LinkedHashMap<String, Integer>();
+        sizes.put("10 thousand seats", 0);
+        sizes.put("1 million seats", 1_000_000);
+        sizes.put("10 million seats", 10_000_000);
+        var services = new ArrayList<Service>();
+        try {
+            var contest = new Contest("Holds again and again in 10 busy shows of 1,000 seats, by size of the table");
+            for (var it : sizes.entrySet()) {
+                var where = house.database("size_" + it.getValue());
+                var one = start(where, Map.of());
+                services.add(one);
+                where.accounts();
+                var begun = System.nanoTime();
+                where.fill(it.getValue());
+                System.out.printf("  %s took %.0f s%n", it.getKey(), (System.nanoTime() - begun) / 1e9);
+                var stage = where.shows(10, 1000);
+                // The accounts of every database have the same numbers, so the same tokens are good for all.
+                contest.with(it.getKey(), length -> tools.ask(one, CLIENTS, length, tokens, "extend", stage, 0));
+                tools.ask(one, CLIENTS, TRAINING.dividedBy(2), tokens, "extend", stage, 0);
+            }
+            contest.run(ROUNDS, WARM_UP, ROUND);
+            report.add(contest);
+            report.ratio(contest, "1 million seats", "10 thousand seats", null, null);
+            report.ratio(contest, "10 million seats", "10 thousand seats", 0.9, null);
+        } finally {
+            for (var it : services) {
+                it.close();
+            }
+        }
+    }
+
+    /** What all of it did to the process that served most of it. */
+    void memory() throws Exception {
+        var memory = service.memory();
+        report.atMost("Resident memory after the runs", memory.now(), "MB", 512.0);
+        report.atMost("Resident memory at most", memory.most(), "MB", 512.0);
+        report.atMost("Longest full collection", service.pauses().full(), "ms", 100.0);
+        report.atMost("Longest pause for collecting garbage", service.pauses().any(), "ms", null);
+    }
+
+    @Override
+    public void close() throws Exception {
+        crowd.close();
+        service.close();
+        Files.deleteIfExists(cache);
     }
 }

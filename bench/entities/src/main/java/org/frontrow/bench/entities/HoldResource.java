@@ -1,6 +1,5 @@
 package org.frontrow.bench.entities;
 
-import io.quarkus.panache.common.Sort;
 import io.quarkus.security.Authenticated;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -9,7 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -33,19 +32,17 @@ public class HoldResource {
     public Held hold(Request request) {
         var now = Instant.now();
         var account = Long.parseLong(caller.getSubject());
-        var where = new StringBuilder("showTimeId = ?1 and (");
-        var values = new ArrayList<Object>(List.of(request.showId));
-        for (var label : request.seats) {
-            where.append(values.size() == 1 ? "" : " or ")
-                    .append("(rowLabel = ?%d and number = ?%d)".formatted(values.size() + 1, values.size() + 2));
-            values.add(label.row);
-            values.add(label.number);
-        }
-        List<Seat> seats = Seat.<Seat>find(where.append(")").toString(), Sort.by("id"), values.toArray())
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
-        if (seats.size() != request.seats.size()
-                || seats.stream().anyMatch(seat -> !seat.status.equals("AVAILABLE") && seat.heldUntil.isAfter(now))) {
+        var seats = request.seats.stream()
+                .sorted(Comparator.comparing(Label::row).thenComparing(Label::number))
+                .map(label -> Seat.<Seat>find(
+                                "showTimeId = ?1 and rowLabel = ?2 and number = ?3",
+                                request.showId,
+                                label.row,
+                                label.number)
+                        .withLock(LockModeType.PESSIMISTIC_WRITE)
+                        .<Seat>singleResult())
+                .toList();
+        if (seats.stream().anyMatch(seat -> !seat.status.equals("AVAILABLE") && seat.heldUntil.isAfter(now))) {
             throw new ClientErrorException(409);
         }
         var until = now.plus(Duration.ofMinutes(10));
