@@ -1,5 +1,6 @@
 package org.frontrow.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,7 +54,7 @@ final class Report {
         var into = document.withObject("/rounds").putObject(contest.name());
         contest.rounds().forEach((contestant, rounds) -> {
             var list = into.putArray(contestant);
-            rounds.forEach(list::addPOJO);
+            rounds.forEach(it -> list.add(json.valueToTree(it)));
         });
     }
 
@@ -95,16 +96,59 @@ final class Report {
 
     /** @param whole whether all workloads ran; only then are the kept results replaced */
     void finish(Path results, boolean whole, double seconds) throws IOException {
-        document.put("date", LocalDate.now().toString());
+        var date = LocalDate.now().toString();
+        document.put("date", date);
         document.put("seconds", Math.round(seconds));
-        document.putPOJO("findings", findings);
-        var text = new StringBuilder();
+        document.set("findings", json.valueToTree(findings));
         System.out.printf("%n%d s in all%n", Math.round(seconds));
-        findings.forEach(it -> text.append(line(it)).append('\n'));
-        System.out.print(text);
+        findings.forEach(it -> System.out.println(line(it)));
         if (whole) {
             Files.createDirectories(results);
             json.writeValue(results.resolve("latest.json").toFile(), document);
+            Files.writeString(results.resolve("latest.md"), table(date));
+            var ratios = findings.stream()
+                    .filter(it -> it.atLeast != null && !it.lessIsMore)
+                    .toList();
+            Files.writeString(results.resolve("latest.svg"), Picture.of(ratios, date));
         }
+    }
+
+    private String table(String date) {
+        var text = new StringBuilder("# Measured on " + date + "\n\n");
+        document.path("machine").properties().forEach(it -> text.append("- " + it.getKey() + ": "
+                + it.getValue().asText() + "\n"));
+        text.append("\n| | measured | target | |\n|---|---|---|---|\n");
+        for (var it : findings) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.2f%s | %s | %s |\n",
+                    it.what,
+                    it.value,
+                    it.unit.isEmpty() ? "" : " " + it.unit,
+                    it.atLeast == null
+                            ? ""
+                            : (it.lessIsMore ? "at most " : "at least ") + it.atLeast + (it.aim == null ? "" : ", aim " + it.aim),
+                    it.atLeast == null ? "" : it.reached() ? "reached" : "**missed**"));
+        }
+        text.append("\nMedians of the rounds; latencies in milliseconds.\n");
+        document.path("rounds").properties().forEach(contest -> {
+            text.append("\n## " + contest.getKey() + "\n\n| | per second | p50 | p99 | p99.9 | refused | lost |\n|---|---|---|---|---|---|---|\n");
+            contest.getValue().properties().forEach(contestant -> text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.0f | %.2f | %.2f | %.2f | %d | %d |\n",
+                    contestant.getKey(),
+                    median(contestant.getValue(), "perSecond"),
+                    median(contestant.getValue(), "p50"),
+                    median(contestant.getValue(), "p99"),
+                    median(contestant.getValue(), "p999"),
+                    (long) median(contestant.getValue(), "refused"),
+                    (long) median(contestant.getValue(), "lost"))));
+        });
+        return text.toString();
+    }
+
+    private static double median(JsonNode rounds, String field) {
+        return Contest.median(
+                rounds.valueStream().mapToDouble(it -> it.path(field).asDouble()).toArray());
     }
 }

@@ -26,7 +26,7 @@ final class Workloads implements AutoCloseable {
 
     private static final ObjectMapper json = new ObjectMapper();
     /** The JVM compiles what is used; until it has, it is many times slower. */
-    private static final Duration TRAINING = Duration.ofSeconds(30);
+    private static final Duration TRAINING = Duration.ofSeconds(Integer.getInteger("training", 24));
 
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration ROUND = Duration.ofSeconds(3);
@@ -134,9 +134,9 @@ final class Workloads implements AutoCloseable {
         };
     }
 
-    /** Enough for 10,000 pairs a second, and at least those of a screen. */
+    /** Enough for 6,000 pairs a second, and at least those of a screen. */
     private static int seats(int shows, Duration length) {
-        return (int) Math.max(400, (20_000 * length.toSeconds() / shows + 99) / 100 * 100);
+        return (int) Math.max(400, (12_000 * length.toSeconds() / shows + 99) / 100 * 100);
     }
 
     private Contest compare(Contest contest) throws Exception {
@@ -177,7 +177,7 @@ final class Workloads implements AutoCloseable {
     private Contest.Round inTheSameShows(Part part) throws Exception {
         var stage = database.shows(1000, 400);
         var next = new AtomicLong();
-        return length -> part.run(stage, next.getAndAdd(10_000 * length.toSeconds()), length);
+        return length -> part.run(stage, next.getAndAdd(8_000 * length.toSeconds()), length);
     }
 
     private void onSale() throws Exception {
