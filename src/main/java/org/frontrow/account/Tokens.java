@@ -43,8 +43,8 @@ public class Tokens {
     static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
     private static final int LONGEST_TOKEN = 4096;
-    /** About 4 KB each: 40 MB at most. */
-    private static final int MOST_KNOWN = 10_000;
+    /** About 4 KB each: 20 MB at most. */
+    private static final int MOST_KNOWN = 5_000;
 
     private static final String SESSION = "sid";
     private static final Set<String> BRINGS_ITS_OWN_KEY = Set.of("jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256");

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 // values, at most so much weight, expiry after write.
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMWW")
 class SeatPlans {
-    /** About 150 bytes a seat: 75 MB at most. */
-    private static final long MOST_SEATS = 500_000;
+    /** About 150 bytes a seat: 38 MB at most. */
+    private static final long MOST_SEATS = 250_000;
 
     private static final Duration KEPT = Duration.ofMinutes(1);
 

@@ -23,7 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * of a small server, and checkpoints are far apart, so that none of them falls into one contestant's round only.
  */
 final class House implements AutoCloseable {
-    static final int ACCOUNTS = 10_000;
+    static final int ACCOUNTS = 4_000;
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
 
     private final EmbeddedPostgres server;

@@ -240,6 +240,9 @@ final class Workloads implements AutoCloseable {
         var clients = 1000;
         var contest = new Contest(clients + " clients want the same two seats at once")
                 .with(FRONTROW, _ -> crowd.atOnce(service, database.shows(1, 400), clients));
+        for (int i = 0; i < 15; i++) { // the generator has to become warm too
+            crowd.atOnce(service, database.shows(1, 400), clients);
+        }
         contest.run(5, WARM_UP, ROUND);
         report.add(contest);
         report.atMost(contest.name() + ": p99", contest.median(FRONTROW, Measured::p99), "ms", 150.0);
