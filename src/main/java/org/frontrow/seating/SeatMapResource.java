@@ -160,7 +160,7 @@ public class SeatMapResource {
             @Nullable
             String message) {
 
-        static ShownMap of(SeatMap.View view) {
+        static ShownMap of(SeatMap.View view, List<MapSeat> seats) {
             var about = view.about();
             return new ShownMap(
                     about.show(),
@@ -171,7 +171,7 @@ public class SeatMapResource {
                     about.posterUrl(),
                     about.currency(),
                     Stats.of(view.numbers()),
-                    view.seats().stream().map(MapSeat::of).toList(),
+                    seats,
                     null);
         }
 

@@ -1,6 +1,5 @@
 package org.frontrow.seating;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -244,7 +243,7 @@ public class SeatMaps implements DatabaseNotices.Listener {
             var view = view(connection, show);
             // After the seats: what happens between the two is announced besides, and left out of the past.
             var past = past(connection, show);
-            return new SeatMap(view.about(), view.seats(), past, this::encode);
+            return new SeatMap(view.about(), view.seats(), past, new MapJson(json)::write);
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
         }
@@ -318,14 +317,6 @@ public class SeatMaps implements DatabaseNotices.Listener {
                 }
                 return events.reversed();
             }
-        }
-    }
-
-    private byte[] encode(SeatMap.View view) {
-        try {
-            return json.writeValueAsBytes(SeatMapResource.ShownMap.of(view));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A seat map can always be written as JSON", e);
         }
     }
 
