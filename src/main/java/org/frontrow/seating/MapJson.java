@@ -41,8 +41,7 @@ final class MapJson {
                 to.write(',');
             }
             nowBegins[i] = to.size();
-            // The same line is the same seat in the same state: lines never change, they are replaced.
-            if (i < seats.size() && seats.get(i) == now.get(i)) {
+            if (i < seats.size() && now.get(i).equals(seats.get(i))) {
                 to.write(last, begins[i], ends[i] - begins[i]);
             } else {
                 to.writeBytes(bytes(MapSeat.of(now.get(i))));
