@@ -2,6 +2,8 @@
 --   hold | extend | cycle | mixed, threads, connections, first show, shows, seats per show, first pair, file of tokens
 -- A "pair" is two adjacent seats. Pair n lies in show n % shows, so neighbours in time are spread over all shows.
 
+dofile(debug.getinfo(1, 'S').source:match('^@(.*/)') .. 'result.lua')
+
 local next_thread = 0
 
 function setup(thread)
@@ -80,13 +82,4 @@ function request()
     return hold()
   end
   error('What is ' .. tostring(mode) .. '?')
-end
-
--- The counts of holds and bookings live in the threads, so only what wrk counts itself is told here.
-function done(summary, latency, requests)
-  io.write(string.format(
-    '\nRESULT {"requests":%d,"microseconds":%d,"refused":%d,"lost":%d,"p50":%d,"p99":%d,"p999":%d,"longest":%d}\n',
-    summary.requests, summary.duration, summary.errors.status,
-    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout,
-    latency:percentile(50), latency:percentile(99), latency:percentile(99.9), latency.max))
 end

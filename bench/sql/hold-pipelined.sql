@@ -1,10 +1,4 @@
 -- As hold.sql, in two round trips instead of five: what is sent together waits for nothing in between.
-\set n :n + 1
-\set pair :first_pair + :client_id + (:n - 1) * :clients
-\set show :first_show + :pair % :shows
-\set a :first_seat + (:pair % :shows) * :seats + 2 * (:pair / :shows)
-\set b :a + 1
-\set account :first_account + :pair % :accounts
 \startpipeline
 begin;
 select id, show_time_id, price, status, account_id, held_since, held_until, booking_id, version from seat where show_time_id = :show and id in (:a, :b) order by id for update;

@@ -1,11 +1,5 @@
--- One hold of two adjacent seats as one transaction: what the service does for one customer who comes alone, without
--- the limit per account and without telling the other replicas, both of which would only slow this down.
-\set n :n + 1
-\set pair :first_pair + :client_id + (:n - 1) * :clients
-\set show :first_show + :pair % :shows
-\set a :first_seat + (:pair % :shows) * :seats + 2 * (:pair / :shows)
-\set b :a + 1
-\set account :first_account + :pair % :accounts
+-- One hold as one transaction: what the service does for one customer who comes alone, without the limit per account and
+-- without telling the other replicas, both of which would only slow this down.
 begin;
 select id, show_time_id, price, status, account_id, held_since, held_until, booking_id, version from seat where show_time_id = :show and id in (:a, :b) order by id for update;
 update seat set status = 'HELD', account_id = :account, held_since = now(), held_until = now() + interval '10 minutes', version = version + 1 where show_time_id = :show and id in (:a, :b) and status = 'AVAILABLE';

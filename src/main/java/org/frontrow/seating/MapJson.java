@@ -20,10 +20,8 @@ final class MapJson {
     private final ObjectMapper json;
     private byte[] last = {};
     private List<Line> seats = List.of();
-    /** Where each seat begins and ends in what was written last. */
+    /** Where each seat begins in what was written last, and where one more would: a comma lies in between. */
     private int[] begins = {};
-
-    private int[] ends = {};
 
     MapJson(ObjectMapper json) {
         this.json = json;
@@ -31,8 +29,7 @@ final class MapJson {
 
     byte[] write(View view) {
         var now = view.seats();
-        var nowBegins = new int[now.size()];
-        var nowEnds = new int[now.size()];
+        var nowBegins = new int[now.size() + 1];
         var to = new ByteArrayOutputStream(last.length + 1024);
         var frame = bytes(ShownMap.of(view, List.of()));
         to.write(frame, 0, frame.length - END.length());
@@ -42,17 +39,16 @@ final class MapJson {
             }
             nowBegins[i] = to.size();
             if (i < seats.size() && now.get(i).equals(seats.get(i))) {
-                to.write(last, begins[i], ends[i] - begins[i]);
+                to.write(last, begins[i], begins[i + 1] - 1 - begins[i]);
             } else {
                 to.writeBytes(bytes(MapSeat.of(now.get(i))));
             }
-            nowEnds[i] = to.size();
         }
+        nowBegins[now.size()] = to.size() + 1;
         to.write(frame, frame.length - END.length(), END.length());
         last = to.toByteArray();
         seats = now;
         begins = nowBegins;
-        ends = nowEnds;
         return last;
     }
 

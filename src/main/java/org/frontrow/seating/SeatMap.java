@@ -190,7 +190,7 @@ public final class SeatMap {
     /**
      * @param seats by row, then number
      * @param past the oldest first; what the seats do not know of yet is left out, because it is still to be announced
-     * @param encoder makes the bytes that everybody is sent
+     * @param encoder makes the bytes that everybody is sent; of this map alone, one at a time
      */
     SeatMap(About about, List<Line> seats, List<PastEvent> past, Function<View, byte[]> encoder) {
         this.about = about;

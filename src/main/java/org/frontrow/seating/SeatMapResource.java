@@ -160,6 +160,7 @@ public class SeatMapResource {
             @Nullable
             String message) {
 
+        /** @param seats those to show, in place of the view's */
         static ShownMap of(SeatMap.View view, List<MapSeat> seats) {
             var about = view.about();
             return new ShownMap(

@@ -12,7 +12,8 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         var bench = Path.of(System.getProperty("bench.home")).toAbsolutePath();
         var known = Workloads.all();
-        var unknown = Arrays.stream(arguments).filter(it -> !known.containsKey(it)).toList();
+        var unknown =
+                Arrays.stream(arguments).filter(it -> !known.containsKey(it)).toList();
         if (!unknown.isEmpty()) {
             System.err.println("Unknown: " + unknown + ". Workloads are: " + String.join(", ", known.keySet()));
             System.exit(2);
@@ -22,7 +23,7 @@ public final class Bench {
         var report = new Report();
         try (var house = House.open(bench.resolve("target/work"))) {
             report.machine("PostgreSQL", house.version());
-            try (var workloads = Workloads.prepare(bench, house, report)) {
+            try (var workloads = new Workloads(bench, house, report)) {
                 for (var name : wanted) {
                     known.get(name).run(workloads);
                 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -75,17 +76,18 @@ final class Crowd implements AutoCloseable {
             while (sent.get() < due) {
                 var n = sent.getAndIncrement();
                 var planned = start + (long) (n / perSecond * 1e9);
-                hold(client, tokens.get((int) (n % tokens.size())), pair(shows, n)).onComplete(answer -> {
-                    if (answer.failed()) {
-                        lost.incrementAndGet();
-                    } else {
-                        times.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - planned) / 1000));
-                        if (answer.result() != 200) {
-                            refused.incrementAndGet();
-                        }
-                    }
-                    answered.countDown();
-                });
+                hold(client, tokens.get((int) (n % tokens.size())), pair(shows, n))
+                        .onComplete(answer -> {
+                            if (answer.failed()) {
+                                lost.incrementAndGet();
+                            } else {
+                                times.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - planned) / 1000));
+                                if (answer.result() != 200) {
+                                    refused.incrementAndGet();
+                                }
+                            }
+                            answered.countDown();
+                        });
             }
         });
         if (!answered.await(length.toSeconds() + 60, TimeUnit.SECONDS)) {
@@ -113,7 +115,7 @@ final class Crowd implements AutoCloseable {
         var lost = new AtomicLong();
         var body = pair(shows, 0);
         var answers = new ArrayList<Future<?>>();
-        var begin = new java.util.concurrent.CompletableFuture<Void>();
+        var begin = new CompletableFuture<Void>();
         vertx.runOnContext(_ -> {
             var start = System.nanoTime();
             for (int i = 0; i < clients; i++) {
@@ -141,16 +143,18 @@ final class Crowd implements AutoCloseable {
     AutoCloseable signIns(Service service, String username, String password, double perSecond, AtomicLong done) {
         var client = client(service, 256);
         var body = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
-        var timer = vertx.setPeriodic((long) (1000 / perSecond), _ -> client.request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setURI("/api/seats/login/")
-                        .putHeader("Content-Type", "application/json"))
-                .compose(request -> request.send(Buffer.buffer(body)))
-                .onSuccess(response -> {
-                    if (response.statusCode() == 200) {
-                        done.incrementAndGet();
-                    }
-                }));
+        var timer = vertx.setPeriodic(
+                (long) (1000 / perSecond),
+                _ -> client.request(new RequestOptions()
+                                .setMethod(HttpMethod.POST)
+                                .setURI("/api/seats/login/")
+                                .putHeader("Content-Type", "application/json"))
+                        .compose(request -> request.send(Buffer.buffer(body)))
+                        .onSuccess(response -> {
+                            if (response.statusCode() == 200) {
+                                done.incrementAndGet();
+                            }
+                        }));
         return () -> {
             vertx.cancelTimer(timer);
             await(client.close());

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -48,8 +51,12 @@ final class House implements AutoCloseable {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         var key = generator.generateKeyPair();
-        Files.writeString(work.resolve("signing-key.pem"), pem("PRIVATE KEY", key.getPrivate().getEncoded()));
-        Files.writeString(work.resolve("public-key.pem"), pem("PUBLIC KEY", key.getPublic().getEncoded()));
+        Files.writeString(
+                work.resolve("signing-key.pem"),
+                pem("PRIVATE KEY", key.getPrivate().getEncoded()));
+        Files.writeString(
+                work.resolve("public-key.pem"),
+                pem("PUBLIC KEY", key.getPublic().getEncoded()));
         var server = EmbeddedPostgres.builder()
                 .setDataDirectory(Files.createTempDirectory(work, "postgres-"))
                 .setOverrideWorkingDirectory(work.resolve("binaries").toFile())
@@ -179,14 +186,13 @@ final class House implements AutoCloseable {
             var header = URL.encodeToString("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"%s\"}"
                     .formatted(keyId)
                     .getBytes());
-            var lines = java.util.stream.LongStream.range(0, ACCOUNTS)
+            var lines = LongStream.range(0, ACCOUNTS)
                     .parallel()
                     .mapToObj(i -> {
                         var claims = """
                                 {"iss":"frontrow","aud":"frontrow","sub":"%d","upn":"guest%d","preferred_username":"guest%d",\
-                                "groups":["CUSTOMER"],"iat":%d,"exp":%d,"sid":"%s","jti":"%s"}"""
-                                .formatted(
-                                        firstAccount + i, i + 1, i + 1, now, now + 900, UUID.randomUUID(), UUID.randomUUID());
+                                "groups":["CUSTOMER"],"iat":%d,"exp":%d,"sid":"%s","jti":"%s"}""".formatted(
+                                firstAccount + i, i + 1, i + 1, now, now + 900, UUID.randomUUID(), UUID.randomUUID());
                         var text = header + "." + URL.encodeToString(claims.getBytes());
                         return text + "." + URL.encodeToString(sign(text));
                     })
@@ -200,7 +206,7 @@ final class House implements AutoCloseable {
                 signature.initSign(key.getPrivate());
                 signature.update(text.getBytes());
                 return signature.sign();
-            } catch (java.security.GeneralSecurityException e) {
+            } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
         }
@@ -213,7 +219,8 @@ final class House implements AutoCloseable {
                 var movie = number(
                         connection,
                         "insert into movie (title, duration_minutes) values ('Movie " + name + "', 120) returning id");
-                var screen = number(connection, "insert into screen (name) values ('Screen " + name + "') returning id");
+                var screen =
+                        number(connection, "insert into screen (name) values ('Screen " + name + "') returning id");
                 var first = number(connection, """
                         with t as (
                             insert into show_time (movie_id, screen_id, starts_at, ends_at, currency, price)
@@ -224,13 +231,12 @@ final class House implements AutoCloseable {
                 try (var statement = connection.createStatement()) {
                     statement.execute("""
                             insert into place (screen_id, row_label, number, x, y)
-                            select %d, 'R' || k / 100, k %% 100 + 1, k %% 100, k / 100 from generate_series(0, %d) as k"""
-                            .formatted(screen, seatsPerShow - 1));
+                            select %d, 'R' || k / 100, k %% 100 + 1, k %% 100, k / 100 from generate_series(0, %d) as k""".formatted(screen, seatsPerShow - 1));
                     statement.execute("""
                             insert into seat (show_time_id, row_label, number, price)
                             select %d + k / %d, 'R' || (k %% %d) / 100, (k %% %d) %% 100 + 1, 100
                             from generate_series(0::bigint, %d) as k""".formatted(
-                            first, seatsPerShow, seatsPerShow, seatsPerShow, (long) count * seatsPerShow - 1));
+                                    first, seatsPerShow, seatsPerShow, seatsPerShow, (long) count * seatsPerShow - 1));
                 }
                 var firstSeat = number(connection, "select min(id) from seat where show_time_id = " + first);
                 connection.commit();
@@ -244,8 +250,8 @@ final class House implements AutoCloseable {
                 return;
             }
             var threads = 2;
-            try (var workers = java.util.concurrent.Executors.newFixedThreadPool(threads)) {
-                var parts = new ArrayList<java.util.concurrent.Future<Shows>>();
+            try (var workers = Executors.newFixedThreadPool(threads)) {
+                var parts = new ArrayList<Future<Shows>>();
                 for (int i = 0; i < threads; i++) {
                     parts.add(workers.submit(() -> shows(seats / 400 / threads, 400)));
                 }
@@ -260,22 +266,7 @@ final class House implements AutoCloseable {
         void free(Shows shows) throws SQLException {
             execute("""
                     update seat set status = 'AVAILABLE', account_id = null, held_since = null, held_until = null
-                    where show_time_id between %d and %d and status = 'HELD'"""
-                    .formatted(shows.first, shows.first + shows.count - 1));
-        }
-
-        List<String> settings() throws SQLException {
-            var settings = new ArrayList<String>();
-            try (var connection = source.getConnection();
-                    var statement = connection.createStatement();
-                    var row = statement.executeQuery("""
-                            select name || ' = ' || current_setting(name) from pg_settings
-                            where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'shared_buffers') order by name""")) {
-                while (row.next()) {
-                    settings.add(row.getString(1));
-                }
-            }
-            return settings;
+                    where show_time_id between %d and %d and status = 'HELD'""".formatted(shows.first, shows.first + shows.count - 1));
         }
     }
 }

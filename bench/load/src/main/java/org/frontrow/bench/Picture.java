@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.frontrow.bench.Report.Finding;
 
-/** The ratios as bars beside their targets; an SVG that needs nothing else and can be read in light and dark. */
+/** The ratios as bars beside their targets in an SVG that needs nothing else. */
 final class Picture {
     private static final int WIDTH = 860;
     private static final int LINE = 46;

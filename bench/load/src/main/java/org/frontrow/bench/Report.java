@@ -24,7 +24,12 @@ final class Report {
      * @param aim what one would like to see
      */
     record Finding(
-            String what, double value, String unit, @Nullable Double atLeast, @Nullable Double aim, boolean lessIsMore) {
+            String what,
+            double value,
+            String unit,
+            @Nullable Double atLeast,
+            @Nullable Double aim,
+            boolean lessIsMore) {
         boolean reached() {
             return atLeast == null || (lessIsMore ? value <= atLeast : value >= atLeast);
         }
@@ -35,12 +40,16 @@ final class Report {
 
     Report() throws IOException {
         machine("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        machine("processor", Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(it -> it.startsWith("model name"))
-                .map(it -> it.substring(it.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse("unknown"));
-        machine("memory", Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("\\D+", "") + " kB");
+        machine(
+                "processor",
+                Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                        .filter(it -> it.startsWith("model name"))
+                        .map(it -> it.substring(it.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse("unknown"));
+        machine(
+                "memory",
+                Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("\\D+", "") + " kB");
         machine("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         machine("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         machine("load before", Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
@@ -115,8 +124,10 @@ final class Report {
 
     private String table(String date) {
         var text = new StringBuilder("# Measured on " + date + "\n\n");
-        document.path("machine").properties().forEach(it -> text.append("- " + it.getKey() + ": "
-                + it.getValue().asText() + "\n"));
+        document.path("machine")
+                .properties()
+                .forEach(it ->
+                        text.append("- " + it.getKey() + ": " + it.getValue().asText() + "\n"));
         text.append("\n| | measured | target | |\n|---|---|---|---|\n");
         for (var it : findings) {
             text.append(String.format(
@@ -127,28 +138,34 @@ final class Report {
                     it.unit.isEmpty() ? "" : " " + it.unit,
                     it.atLeast == null
                             ? ""
-                            : (it.lessIsMore ? "at most " : "at least ") + it.atLeast + (it.aim == null ? "" : ", aim " + it.aim),
+                            : (it.lessIsMore ? "at most " : "at least ")
+                                    + it.atLeast
+                                    + (it.aim == null ? "" : ", aim " + it.aim),
                     it.atLeast == null ? "" : it.reached() ? "reached" : "**missed**"));
         }
         text.append("\nMedians of the rounds; latencies in milliseconds.\n");
         document.path("rounds").properties().forEach(contest -> {
-            text.append("\n## " + contest.getKey() + "\n\n| | per second | p50 | p99 | p99.9 | refused | lost |\n|---|---|---|---|---|---|---|\n");
-            contest.getValue().properties().forEach(contestant -> text.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %.0f | %.2f | %.2f | %.2f | %d | %d |\n",
-                    contestant.getKey(),
-                    median(contestant.getValue(), "perSecond"),
-                    median(contestant.getValue(), "p50"),
-                    median(contestant.getValue(), "p99"),
-                    median(contestant.getValue(), "p999"),
-                    (long) median(contestant.getValue(), "refused"),
-                    (long) median(contestant.getValue(), "lost"))));
+            text.append("\n## " + contest.getKey()
+                    + "\n\n| | per second | p50 | p99 | p99.9 | refused | lost |\n|---|---|---|---|---|---|---|\n");
+            contest.getValue()
+                    .properties()
+                    .forEach(contestant -> text.append(String.format(
+                            Locale.ROOT,
+                            "| %s | %.0f | %.2f | %.2f | %.2f | %d | %d |\n",
+                            contestant.getKey(),
+                            median(contestant.getValue(), "perSecond"),
+                            median(contestant.getValue(), "p50"),
+                            median(contestant.getValue(), "p99"),
+                            median(contestant.getValue(), "p999"),
+                            (long) median(contestant.getValue(), "refused"),
+                            (long) median(contestant.getValue(), "lost"))));
         });
         return text.toString();
     }
 
     private static double median(JsonNode rounds, String field) {
-        return Contest.median(
-                rounds.valueStream().mapToDouble(it -> it.path(field).asDouble()).toArray());
+        return Contest.median(rounds.valueStream()
+                .mapToDouble(it -> it.path(field).asDouble())
+                .toArray());
     }
 }

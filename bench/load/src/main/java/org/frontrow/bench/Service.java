@@ -34,11 +34,10 @@ final class Service implements AutoCloseable {
         this.port = port;
     }
 
-    /** What the images use: memory for a container of 512 MB. */
+    /** So that the process stays within 512 MB. */
     static final List<String> JVM = List.of("-Xmx256m");
 
-    static Service start(
-            Path jar, House house, House.Database database, List<String> jvm, Map<String, String> settings)
+    static Service start(Path jar, House house, House.Database database, List<String> jvm, Map<String, String> settings)
             throws Exception {
         var log = Files.createTempFile(house.work(), "service-", ".log");
         var collections = Files.createTempFile(house.work(), "gc-", ".log");
@@ -86,17 +85,12 @@ final class Service implements AutoCloseable {
         return port;
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
     String get(String path) throws IOException, InterruptedException {
-        return http.send(
-                        HttpRequest.newBuilder(URI.create(url(path))).build(), HttpResponse.BodyHandlers.ofString())
+        return http.send(HttpRequest.newBuilder(URI.create(url(path))).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 
@@ -104,18 +98,13 @@ final class Service implements AutoCloseable {
     record Memory(double now, double most) {}
 
     Memory memory() throws IOException {
-        var status = Files.readString(Path.of("/proc/" + pid() + "/status"));
+        var status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
         return new Memory(kilobytes(status, "VmRSS") / 1024, kilobytes(status, "VmHWM") / 1024);
     }
 
     private static double kilobytes(String status, String name) {
         var found = Pattern.compile(name + ":\\s+(\\d+) kB").matcher(status);
         return found.find() ? Double.parseDouble(found.group(1)) : Double.NaN;
-    }
-
-    /** Seconds of processor time so far. */
-    double cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
     }
 
     /** The longest pauses for collecting garbage, in milliseconds: of a full collection, and of any. */

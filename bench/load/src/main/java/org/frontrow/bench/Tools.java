@@ -27,7 +27,8 @@ final class Tools {
     }
 
     private static Path find(String tool, String debianPackage) throws IOException {
-        var places = new ArrayList<>(Arrays.stream(System.getenv("PATH").split(":")).map(Path::of).toList());
+        var places = new ArrayList<>(
+                Arrays.stream(System.getenv("PATH").split(":")).map(Path::of).toList());
         var debian = Path.of("/usr/lib/postgresql");
         if (Files.isDirectory(debian)) {
             try (var versions = Files.list(debian)) {
@@ -38,8 +39,8 @@ final class Tools {
                 .map(it -> it.resolve(tool))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IOException(
-                        "There is no " + tool + ". On Debian: apt-get install " + debianPackage));
+                .orElseThrow(
+                        () -> new IOException("There is no " + tool + ". On Debian: apt-get install " + debianPackage));
     }
 
     /** Everybody asks, waits for the answer, and asks again. */
@@ -112,17 +113,23 @@ final class Tools {
                 result.path("lost").asLong());
     }
 
-    /** The same seats taken by one prepared transaction each, straight in the database. */
+    /** The same seats taken by prepared transactions, straight in the database; the scripts are run one after another. */
     Measured transact(
             House house,
             House.Database database,
             int clients,
             Duration length,
-            String script,
+            List<String> scripts,
             House.Shows shows,
             long firstPair)
             throws Exception {
         var logs = Files.createTempDirectory(house.work(), "pgbench-");
+        // pgbench knows no include, and of several files it would choose one by lot.
+        var script = new StringBuilder();
+        for (var part : scripts) {
+            script.append(Files.readString(bench.resolve("sql").resolve(part)));
+        }
+        var file = Files.writeString(logs.resolve("script.sql"), script);
         var command = new ArrayList<>(List.of(
                 pgbench.toString(),
                 "--host=127.0.0.1",
@@ -135,17 +142,26 @@ final class Tools {
                 "--time=" + length.toSeconds(),
                 "--log",
                 "--log-prefix=" + logs.resolve("log"),
-                "--file=" + bench.resolve("sql").resolve(script)));
+                "--file=" + file));
         Map.of(
-                        "n", 0L,
-                        "clients", (long) clients,
-                        "first_show", shows.first(),
-                        "shows", (long) shows.count(),
-                        "first_seat", shows.firstSeat(),
-                        "seats", (long) shows.seatsPerShow(),
-                        "first_pair", firstPair,
-                        "first_account", database.firstAccount(),
-                        "accounts", (long) House.ACCOUNTS)
+                        "n",
+                        0L,
+                        "clients",
+                        (long) clients,
+                        "first_show",
+                        shows.first(),
+                        "shows",
+                        (long) shows.count(),
+                        "first_seat",
+                        shows.firstSeat(),
+                        "seats",
+                        (long) shows.seatsPerShow(),
+                        "first_pair",
+                        firstPair,
+                        "first_account",
+                        database.firstAccount(),
+                        "accounts",
+                        (long) House.ACCOUNTS)
                 .forEach((name, value) -> command.add("--define=" + name + "=" + value));
         command.add(database.name());
         var output = run(command, Map.of("PGPASSWORD", "postgres"));
@@ -159,8 +175,8 @@ final class Tools {
         }
         var micros = new ArrayList<Long>();
         try (var files = Files.list(logs)) {
-            for (var file : files.toList()) {
-                for (var line : Files.readAllLines(file)) {
+            for (var log : files.filter(it -> !it.equals(file)).toList()) {
+                for (var line : Files.readAllLines(log)) {
                     micros.add(Long.parseLong(line.split(" ")[2]));
                 }
             }

@@ -23,10 +23,11 @@ final class Workloads implements AutoCloseable {
 
     private static final String FRONTROW = "Frontrow over HTTP";
     private static final String ONE_TRANSACTION = "pgbench, one transaction";
+    private static final String[] HOLD = {"pair.sql", "hold.sql"};
 
     private static final ObjectMapper json = new ObjectMapper();
     /** The JVM compiles what is used; until it has, it is many times slower. */
-    private static final Duration TRAINING = Duration.ofSeconds(Integer.getInteger("training", 24));
+    private static final Duration TRAINING = Duration.ofSeconds(24);
 
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration ROUND = Duration.ofSeconds(3);
@@ -44,7 +45,7 @@ final class Workloads implements AutoCloseable {
     private final Service service;
     private final Crowd crowd;
 
-    private Workloads(Path bench, House house, Report report) throws Exception {
+    Workloads(Path bench, House house, Report report) throws Exception {
         this.house = house;
         this.report = report;
         this.tools = new Tools(bench);
@@ -56,15 +57,11 @@ final class Workloads implements AutoCloseable {
         try (var training = start(List.of("-XX:AOTCacheOutput=" + cache), database, Map.of())) {
             database.accounts();
             tokens = database.tokens(keyId(training));
-            warm(training, database, TRAINING);
+            warm(training, TRAINING);
         }
         this.crowd = new Crowd(tokens);
         this.service = start(database, Map.of());
-        warm(service, database, TRAINING);
-    }
-
-    static Workloads prepare(Path bench, House house, Report report) throws Exception {
-        return new Workloads(bench, house, report);
+        warm(service, TRAINING);
     }
 
     static Map<String, Workload> all() {
@@ -104,34 +101,49 @@ final class Workloads implements AutoCloseable {
     }
 
     /** Everything a guest does, for so long. */
-    private void warm(Service which, House.Database on, Duration length) throws Exception {
+    private void warm(Service which, Duration length) throws Exception {
         var part = length.dividedBy(3);
-        holds(which, on, CLIENTS, 10, "hold").run(part);
-        holds(which, on, CLIENTS, 10, "cycle").run(part);
-        holds(which, on, CLIENTS, 100, "mixed").run(part);
+        holds(which, CLIENTS, 10).run(part);
+        inFreshShows(10, asking(which, CLIENTS, "cycle")).run(part);
+        inFreshShows(100, asking(which, CLIENTS, "mixed")).run(part);
+    }
+
+    private interface Part {
+        Measured run(House.Shows stage, long firstPair, Duration length) throws Exception;
     }
 
     /** Each round takes the seats of shows of its own, so nobody is ever refused and all do the same. */
-    private Contest.Round holds(Service which, House.Database on, int clients, int shows, String mode) {
-        return length -> {
-            var stage = on.shows(shows, seats(shows, length));
-            var measured = tools.ask(which, clients, length, tokens, mode, stage, 0);
-            on.free(stage);
-            return measured;
-        };
-    }
-
-    private Contest.Round holds(int clients, int shows) {
-        return holds(service, database, clients, shows, "hold");
-    }
-
-    private Contest.Round transactions(int clients, int shows, String script) {
+    private Contest.Round inFreshShows(int shows, Part part) {
         return length -> {
             var stage = database.shows(shows, seats(shows, length));
-            var measured = tools.transact(house, database, clients, length, script, stage, 0);
+            var measured = part.run(stage, 0, length);
             database.free(stage);
             return measured;
         };
+    }
+
+    /** The shows were on sale before, so their seat plans are known; each round goes on where the last one ended. */
+    private Contest.Round inTheSameShows(Part part) throws Exception {
+        var stage = database.shows(1000, 400);
+        var next = new AtomicLong();
+        return length -> part.run(stage, next.getAndAdd(8_000 * length.toSeconds()), length);
+    }
+
+    private Part asking(Service which, int clients, String mode) {
+        return (stage, firstPair, length) -> tools.ask(which, clients, length, tokens, mode, stage, firstPair);
+    }
+
+    private Part transacting(int clients, String... scripts) {
+        return (stage, firstPair, length) ->
+                tools.transact(house, database, clients, length, List.of(scripts), stage, firstPair);
+    }
+
+    private Contest.Round holds(Service which, int clients, int shows) {
+        return inFreshShows(shows, asking(which, clients, "hold"));
+    }
+
+    private Contest.Round transactions(int clients, int shows, String... scripts) {
+        return inFreshShows(shows, transacting(clients, scripts));
     }
 
     /** Enough for 6,000 pairs a second, and at least those of a screen. */
@@ -146,14 +158,15 @@ final class Workloads implements AutoCloseable {
     }
 
     private void busy() throws Exception {
-        var key = Map.of("MP_JWT_VERIFY_PUBLICKEY_LOCATION", house.publicKey().toUri().toString());
+        var key = Map.of(
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", house.publicKey().toUri().toString());
         try (var entities = Service.start(entitiesJar, house, database, Service.JVM, key)) {
-            holds(entities, database, CLIENTS, 10, "hold").run(TRAINING.dividedBy(2));
+            holds(entities, CLIENTS, 10).run(TRAINING.dividedBy(2));
             var contest = compare(new Contest("Holds of two seats, 10 busy shows, " + CLIENTS + " clients")
-                    .with(FRONTROW, holds(CLIENTS, 10))
-                    .with(ONE_TRANSACTION, transactions(CLIENTS, 10, "hold.sql"))
-                    .with("pgbench, pipelined", transactions(CLIENTS, 10, "hold-pipelined.sql"))
-                    .with("entities, one transaction", holds(entities, database, CLIENTS, 10, "hold")));
+                    .with(FRONTROW, holds(service, CLIENTS, 10))
+                    .with(ONE_TRANSACTION, transactions(CLIENTS, 10, HOLD))
+                    .with("pgbench, pipelined", transactions(CLIENTS, 10, "pair.sql", "hold-pipelined.sql"))
+                    .with("entities, one transaction", holds(entities, CLIENTS, 10)));
             report.ratio(contest, FRONTROW, ONE_TRANSACTION, 1.0, 1.5);
             report.ratio(contest, FRONTROW, "pgbench, pipelined", null, null);
             report.ratio(contest, FRONTROW, "entities, one transaction", 6.0, null);
@@ -162,29 +175,16 @@ final class Workloads implements AutoCloseable {
 
     private void quiet() throws Exception {
         var contest = compare(new Contest("Holds of two seats, 1,000 quiet shows, " + CLIENTS + " clients")
-                .with(FRONTROW, inTheSameShows((stage, firstPair, length) -> tools.ask(
-                        service, CLIENTS, length, tokens, "hold", stage, firstPair)))
-                .with(ONE_TRANSACTION, inTheSameShows((stage, firstPair, length) -> tools.transact(
-                        house, database, CLIENTS, length, "hold.sql", stage, firstPair))));
+                .with(FRONTROW, inTheSameShows(asking(service, CLIENTS, "hold")))
+                .with(ONE_TRANSACTION, inTheSameShows(transacting(CLIENTS, HOLD))));
         report.ratio(contest, FRONTROW, ONE_TRANSACTION, 0.8, 1.2);
-    }
-
-    private interface Part {
-        Measured run(House.Shows stage, long firstPair, Duration length) throws Exception;
-    }
-
-    /** The shows were on sale before, so their seat plans are known; each round goes on where the last one ended. */
-    private Contest.Round inTheSameShows(Part part) throws Exception {
-        var stage = database.shows(1000, 400);
-        var next = new AtomicLong();
-        return length -> part.run(stage, next.getAndAdd(8_000 * length.toSeconds()), length);
     }
 
     private void onSale() throws Exception {
         for (var clients : new int[] {256, 500}) {
             var contest = compare(new Contest("Holds of two seats, one on-sale show, " + clients + " clients")
-                    .with(FRONTROW, holds(clients, 1))
-                    .with(ONE_TRANSACTION, transactions(clients, 1, "hold.sql")));
+                    .with(FRONTROW, holds(service, clients, 1))
+                    .with(ONE_TRANSACTION, transactions(clients, 1, HOLD)));
             report.ratio(contest, FRONTROW, ONE_TRANSACTION, 1.3, 2.0);
         }
     }
@@ -192,8 +192,12 @@ final class Workloads implements AutoCloseable {
     private void cycle() throws Exception {
         var contest = compare(new Contest("Hold, then book, 10 busy shows, " + CLIENTS + " clients")
                 // Two requests make one cycle.
-                .with(FRONTROW, length -> holds(service, database, CLIENTS, 10, "cycle").run(length).times(0.5))
-                .with("pgbench, two transactions", transactions(CLIENTS, 10, "hold-and-book.sql")));
+                .with(
+                        FRONTROW,
+                        length -> inFreshShows(10, asking(service, CLIENTS, "cycle"))
+                                .run(length)
+                                .times(0.5))
+                .with("pgbench, two transactions", transactions(CLIENTS, 10, "pair.sql", "hold.sql", "book.sql")));
         report.ratio(contest, FRONTROW, "pgbench, two transactions", 1.0, 1.5);
     }
 
@@ -250,24 +254,22 @@ final class Workloads implements AutoCloseable {
 
     private void mixed() throws Exception {
         var contest = compare(new Contest("On-sale traffic: 95 % maps, 4 % holds, 1 % bookings, 100 shows of 400")
-                .with(FRONTROW, holds(service, database, 256, 100, "mixed"))
+                .with(FRONTROW, inFreshShows(100, asking(service, 256, "mixed")))
                 .with("hello", length -> tools.get(service.url("/api/seats/venue/"), 256, length)));
         report.ratio(contest, FRONTROW, "hello", null, null);
     }
 
     private void openLoop() throws Exception {
-        var peak = new Contest("Peak of holds").with(FRONTROW, holds(CLIENTS, 10)).run(ROUNDS, WARM_UP, ROUND);
+        var peak = new Contest("Peak of holds")
+                .with(FRONTROW, holds(service, CLIENTS, 10))
+                .run(ROUNDS, WARM_UP, ROUND);
         var rate = peak.median(FRONTROW, Measured::perSecond) / 2;
         var contest = new Contest("Holds at half the peak rate, open loop: %.0f a second".formatted(rate))
-                .with(FRONTROW, length -> {
-                    var stage = database.shows(10, seats(10, length));
-                    var measured = crowd.constantly(service, stage, rate, length);
-                    database.free(stage);
-                    return measured;
-                })
+                .with(FRONTROW, inFreshShows(10, (stage, _, length) -> crowd.constantly(service, stage, rate, length)))
                 .run(ROUNDS, Duration.ofSeconds(5), ROUND);
         report.add(contest);
-        report.atMost("Holds at half the peak rate, open loop: p99", contest.median(FRONTROW, Measured::p99), "ms", 20.0);
+        report.atMost(
+                "Holds at half the peak rate, open loop: p99", contest.median(FRONTROW, Measured::p99), "ms", 20.0);
     }
 
     private void signIns() throws Exception {
@@ -281,10 +283,10 @@ final class Workloads implements AutoCloseable {
         Service.http.send(register, HttpResponse.BodyHandlers.discarding());
         var done = new AtomicLong();
         var contest = compare(new Contest("Holds beside 50 sign-ins a second, " + CLIENTS + " clients")
-                .with("undisturbed", holds(CLIENTS, 10))
+                .with("undisturbed", holds(service, CLIENTS, 10))
                 .with("with sign-ins", length -> {
                     try (var storm = crowd.signIns(service, username, password, 50, done)) {
-                        return holds(CLIENTS, 10).run(length);
+                        return holds(service, CLIENTS, 10).run(length);
                     }
                 }));
         System.out.println("  of the sign-ins " + done + " went through, the others were told to come back");
@@ -295,12 +297,13 @@ final class Workloads implements AutoCloseable {
         try (var one = start(database, Map.of("FRONTROW_DESK_LANES", "1"));
                 var two = start(database, Map.of("FRONTROW_DESK_LANES", "2"));
                 var four = start(database, Map.of("FRONTROW_DESK_LANES", "4"))) {
-            var contest = new Contest("Lanes of the desk, holds, 10 busy shows, " + CLIENTS + " clients");
-            for (var it : Map.of("1 lane", one, "2 lanes", two, "4 lanes", four).entrySet()) {
-                warm(it.getValue(), database, TRAINING.dividedBy(2));
-                contest.with(it.getKey(), holds(it.getValue(), database, CLIENTS, 10, "hold"));
+            for (var it : List.of(one, two, four)) {
+                warm(it, TRAINING.dividedBy(2));
             }
-            compare(contest);
+            var contest = compare(new Contest("Lanes of the desk, holds, 10 busy shows, " + CLIENTS + " clients")
+                    .with("1 lane", holds(one, CLIENTS, 10))
+                    .with("2 lanes", holds(two, CLIENTS, 10))
+                    .with("4 lanes", holds(four, CLIENTS, 10)));
             report.ratio(contest, "1 lane", "2 lanes", null, null);
             report.ratio(contest, "4 lanes", "2 lanes", null, null);
         }
@@ -308,12 +311,14 @@ final class Workloads implements AutoCloseable {
 
     private void replicas() throws Exception {
         try (var other = start(database, Map.of())) {
-            warm(other, database, TRAINING.dividedBy(2));
+            warm(other, TRAINING.dividedBy(2));
             var contest = compare(new Contest("Replicas on one database, holds, 10 busy shows, " + CLIENTS + " clients")
-                    .with("one replica", holds(CLIENTS, 10))
-                    .with("two replicas", length -> both(
-                            () -> holds(service, database, CLIENTS / 2, 10, "hold").run(length),
-                            () -> holds(other, database, CLIENTS / 2, 10, "hold").run(length))));
+                    .with("one replica", holds(service, CLIENTS, 10))
+                    .with(
+                            "two replicas",
+                            length -> both(
+                                    () -> holds(service, CLIENTS / 2, 10).run(length),
+                                    () -> holds(other, CLIENTS / 2, 10).run(length))));
             report.ratio(contest, "two replicas", "one replica", null, null);
         }
     }
@@ -330,21 +335,24 @@ final class Workloads implements AutoCloseable {
     private void starting() throws Exception {
         var contest = new Contest("Starting, and the first seconds of holds after that, " + CLIENTS + " clients");
         var millis = new LinkedHashMap<String, List<Double>>();
-        for (var it : Map.of("plain", List.<String>of(), "with the AOT cache", List.of("-XX:AOTCache=" + cache))
-                .entrySet()) {
-            contest.with(it.getKey(), length -> {
-                var begun = System.nanoTime();
-                try (var fresh = start(it.getValue(), database, Map.of())) {
-                    fresh.get("/api/seats/shows/");
-                    millis.computeIfAbsent(it.getKey(), _ -> new ArrayList<>()).add((System.nanoTime() - begun) / 1e6);
-                    return holds(fresh, database, CLIENTS, 10, "hold").run(length);
-                }
-            });
-        }
+        var flags = new LinkedHashMap<String, List<String>>();
+        flags.put("plain", List.of());
+        flags.put("with the AOT cache", List.of("-XX:AOTCache=" + cache));
+        flags.forEach((how, jvm) -> contest.with(how, length -> {
+            var begun = System.nanoTime();
+            try (var fresh = start(jvm, database, Map.of())) {
+                fresh.get("/api/seats/shows/");
+                millis.computeIfAbsent(how, _ -> new ArrayList<>()).add((System.nanoTime() - begun) / 1e6);
+                return holds(fresh, CLIENTS, 10).run(length);
+            }
+        }));
         contest.run(2, Duration.ofSeconds(1), Duration.ofSeconds(10));
         report.add(contest);
         millis.forEach((how, times) -> report.atMost(
-                "Start to the first answer from the database, " + how, times.stream().min(Double::compare).orElseThrow(), "ms", null));
+                "Start to the first answer from the database, " + how,
+                times.stream().min(Double::compare).orElseThrow(),
+                "ms",
+                null));
         report.ratio(contest, "with the AOT cache", "plain", null, null);
     }
 
