@@ -10,7 +10,7 @@ interface MapConfig {
     @WithDefault("10m")
     Duration kept();
 
-    /** How many seats all maps in memory may have together; about 500 bytes each. */
+    /** How many seats all maps in memory may have together; about 250 bytes each. */
     @WithDefault("250000")
     int seats();
 

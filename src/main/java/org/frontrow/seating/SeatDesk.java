@@ -60,8 +60,7 @@ public class SeatDesk {
     }
 
     void open() {
-        var count =
-                config.lanes().orElse(Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors()));
+        var count = config.lanes().orElse(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_LANES));
         for (int i = 0; i < count; i++) {
             lanes.add(new DeskLane(
                     "seat desk lane " + i,

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.frontrow.catalog.Place;
 import org.frontrow.platform.Gzip;
 import org.jspecify.annotations.Nullable;
@@ -175,8 +175,11 @@ public final class SeatMap {
     private final About about;
     private final String name = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
     private final Function<View, byte[]> encoder;
-    private final Map<Long, Integer> places;
     private final Line[] lines;
+    /** Ascending, and where in {@link #lines} each of them is: a hash map of them would be ten times as large. */
+    private final long[] ids;
+
+    private final int[] places;
     private final long[] changedAt;
     private final Deque<Remembered> remembered = new ArrayDeque<>();
     /** Changes that were overtaken by a newer one of the same seat and have not been heard of yet. */
@@ -197,17 +200,25 @@ public final class SeatMap {
         this.encoder = encoder;
         this.lines = seats.toArray(Line[]::new);
         this.changedAt = new long[lines.length];
-        this.places = HashMap.newHashMap(lines.length);
-        for (int i = 0; i < lines.length; i++) {
-            places.put(lines[i].id, i);
-        }
+        this.places = IntStream.range(0, lines.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(place -> lines[place].id))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        this.ids = Arrays.stream(places).mapToLong(place -> lines[place].id).toArray();
         findFirstExpiry();
         remember(past.stream().filter(this::isKnown).toList());
     }
 
     private boolean isKnown(PastEvent event) {
-        var place = places.get(event.seat);
-        return place != null && event.version <= lines[place].version;
+        var place = place(event.seat);
+        return place >= 0 && event.version <= lines[place].version;
+    }
+
+    /** Negative if there is no such seat. */
+    private int place(long seat) {
+        var found = Arrays.binarySearch(ids, seat);
+        return found < 0 ? -1 : places[found];
     }
 
     /** A line of the ledger. */
@@ -236,8 +247,8 @@ public final class SeatMap {
         for (var happening : news.happenings()) {
             var unheard = new ArrayList<SeatNews.Change>();
             for (var change : happening.changes()) {
-                var place = places.get(change.seat());
-                if (place == null) {
+                var place = place(change.seat());
+                if (place < 0) {
                     continue;
                 }
                 var known = lines[place].version;
@@ -328,8 +339,8 @@ public final class SeatMap {
     synchronized Optional<Line> behind(View read) {
         return read.seats.stream()
                 .filter(line -> {
-                    var place = places.get(line.id);
-                    return place == null || lines[place].version < line.version;
+                    var place = place(line.id);
+                    return place < 0 || lines[place].version < line.version;
                 })
                 .findFirst();
     }
@@ -391,8 +402,8 @@ public final class SeatMap {
         }
         var labels = new ArrayList<SeatLabel>();
         for (var change : changes) {
-            var place = places.get(change.seat());
-            if (place != null) {
+            var place = place(change.seat());
+            if (place >= 0) {
                 labels.add(lines[place].label());
             }
         }

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -268,30 +269,35 @@ public class SeatMaps implements DatabaseNotices.Listener {
                 var now = instant(row, 17);
                 clock.heard(now);
                 var seats = new ArrayList<SeatMap.Line>();
-                var rows = new HashMap<String, Integer>();
+                var rows = new HashMap<String, Row>();
+                var prices = new HashMap<BigDecimal, BigDecimal>();
                 do {
-                    seats.add(line(row, rows));
+                    seats.add(line(row, rows, prices));
                 } while (row.next());
                 return new SeatMap.View(about, seats);
             }
         }
     }
 
-    private static SeatMap.Line line(ResultSet row, Map<String, Integer> rows) throws SQLException {
-        var label = row.getString(8);
+    /** @param label the same text for all seats of the row: texts and prices of their own would be half of a map's size */
+    private record Row(String label, int behind) {}
+
+    private static SeatMap.Line line(ResultSet row, Map<String, Row> rows, Map<BigDecimal, BigDecimal> prices)
+            throws SQLException {
+        var inRow = rows.computeIfAbsent(row.getString(8), label -> new Row(label, rows.size()));
+        var price = row.getBigDecimal(10);
         var number = row.getInt(9);
         var x = row.getObject(11, Double.class);
         var y = row.getObject(12, Double.class);
         var kind = row.getString(13);
         var until = row.getObject(15, OffsetDateTime.class);
-        var behind = rows.computeIfAbsent(label, _ -> rows.size());
         return new SeatMap.Line(
                 row.getLong(7),
-                label,
+                inRow.label,
                 number,
-                row.getBigDecimal(10),
+                prices.computeIfAbsent(price, _ -> price),
                 x == null ? number : x,
-                y == null ? behind : y,
+                y == null ? inRow.behind : y,
                 kind == null ? Place.Kind.STANDARD : Place.Kind.valueOf(kind),
                 Seat.Status.valueOf(row.getString(14)),
                 until == null ? null : until.toInstant(),

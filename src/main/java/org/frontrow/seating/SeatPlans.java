@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import javax.sql.DataSource;
 import org.frontrow.platform.DatabaseUnreachable;
@@ -20,20 +21,21 @@ import org.jspecify.annotations.Nullable;
 // values, at most so much weight, expiry after write.
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMWW")
 class SeatPlans {
-    /** About 150 bytes a seat: 38 MB at most. */
-    private static final long MOST_SEATS = 250_000;
+    /** About a dozen bytes a seat: 12 MB at most. */
+    private static final long MOST_SEATS = 1_000_000;
 
     private static final Duration KEPT = Duration.ofMinutes(1);
 
     private static final String FIND = """
-            select t.currency, t.ends_at, s.id, s.row_label, s.number
+            select t.currency, t.ends_at, s.row_label, array_agg(s.number order by s.number), array_agg(s.id order by s.number)
             from show_time t join seat s on s.show_time_id = t.id
-            where t.id = ? and s.show_time_id = any(array[?])""";
+            where t.id = ? and s.show_time_id = any(array[?])
+            group by t.id, s.row_label""";
 
     private final DataSource database;
     private final AsyncCache<Long, SeatPlan> plans = Caffeine.newBuilder()
             .maximumWeight(MOST_SEATS)
-            .weigher((Long _, SeatPlan plan) -> plan.ids().size() + 1)
+            .weigher((Long _, SeatPlan plan) -> plan.size() + 1)
             .expireAfterWrite(KEPT)
             .executor(Infrastructure.getDefaultWorkerPool())
             .buildAsync();
@@ -65,11 +67,21 @@ class SeatPlans {
                 }
                 var currency = row.getString(1);
                 var closesAt = row.getObject(2, OffsetDateTime.class).toInstant();
-                var ids = new HashMap<SeatLabel, Long>();
+                var rows = new HashMap<String, SeatPlan.Row>();
                 do {
-                    ids.put(new SeatLabel(row.getString(4), row.getInt(5)), row.getLong(3));
+                    var numbers = (Integer[]) row.getArray(4).getArray();
+                    var ids = (Long[]) row.getArray(5).getArray();
+                    rows.put(
+                            row.getString(3),
+                            new SeatPlan.Row(
+                                    Arrays.stream(numbers)
+                                            .mapToInt(Integer::intValue)
+                                            .toArray(),
+                                    Arrays.stream(ids)
+                                            .mapToLong(Long::longValue)
+                                            .toArray()));
                 } while (row.next());
-                return new SeatPlan(show, currency, closesAt, ids);
+                return new SeatPlan(show, currency, closesAt, rows);
             }
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);

@@ -234,9 +234,9 @@ final class House implements AutoCloseable {
                             select %d, 'R' || k / 100, k %% 100 + 1, k %% 100, k / 100 from generate_series(0, %d) as k""".formatted(screen, seatsPerShow - 1));
                     statement.execute("""
                             insert into seat (show_time_id, row_label, number, price)
-                            select %d + k / %d, 'R' || (k %% %d) / 100, (k %% %d) %% 100 + 1, 100
-                            from generate_series(0::bigint, %d) as k""".formatted(
-                                    first, seatsPerShow, seatsPerShow, seatsPerShow, (long) count * seatsPerShow - 1));
+                            select s.id, 'R' || k / 100, k %% 100 + 1, 100
+                            from show_time s cross join generate_series(0, %d) as k
+                            where s.screen_id = %d order by s.id, k""".formatted(seatsPerShow - 1, screen));
                 }
                 var firstSeat = number(connection, "select min(id) from seat where show_time_id = " + first);
                 connection.commit();

@@ -27,7 +27,7 @@ final class Workloads implements AutoCloseable {
 
     private static final ObjectMapper json = new ObjectMapper();
     /** The JVM compiles what is used; until it has, it is many times slower. */
-    private static final Duration TRAINING = Duration.ofSeconds(24);
+    private static final Duration TRAINING = Duration.ofSeconds(Long.getLong("training", 24));
 
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration ROUND = Duration.ofSeconds(3);
@@ -298,7 +298,7 @@ final class Workloads implements AutoCloseable {
                 var two = start(database, Map.of("FRONTROW_DESK_LANES", "2"));
                 var four = start(database, Map.of("FRONTROW_DESK_LANES", "4"))) {
             for (var it : List.of(one, two, four)) {
-                warm(it, TRAINING.dividedBy(2));
+                warm(it, TRAINING);
             }
             var contest = compare(new Contest("Lanes of the desk, holds, 10 busy shows, " + CLIENTS + " clients")
                     .with("1 lane", holds(one, CLIENTS, 10))
@@ -312,13 +312,17 @@ final class Workloads implements AutoCloseable {
     private void replicas() throws Exception {
         try (var other = start(database, Map.of())) {
             warm(other, TRAINING.dividedBy(2));
+            var half = CLIENTS / 2;
             var contest = compare(new Contest("Replicas on one database, holds, 10 busy shows, " + CLIENTS + " clients")
                     .with("one replica", holds(service, CLIENTS, 10))
+                    // Both sell the same shows; the second one begins in the middle of the house.
                     .with(
                             "two replicas",
-                            length -> both(
-                                    () -> holds(service, CLIENTS / 2, 10).run(length),
-                                    () -> holds(other, CLIENTS / 2, 10).run(length))));
+                            inFreshShows(
+                                    10,
+                                    (stage, _, length) -> both(
+                                            () -> asking(service, half, "hold").run(stage, 0, length),
+                                            () -> asking(other, half, "hold").run(stage, stage.pairs() / 2, length)))));
             report.ratio(contest, "two replicas", "one replica", null, null);
         }
     }
