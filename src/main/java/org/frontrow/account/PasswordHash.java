@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** An Argon2id hash with what it was made with, in the notation that other Argon2 libraries read too (PHC string). */
@@ -21,9 +22,10 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
 
     record Cost(int memoryKib, int passes, int lanes) {}
 
-    static PasswordHash of(String password, Cost cost, byte[] salt) {
+    /** @param memory to compute in; used by one at a time, and cleared afterwards */
+    static PasswordHash of(String password, Cost cost, byte[] salt, BlockPool memory) {
         var bytes = utf8(password).orElseThrow(() -> new IllegalArgumentException("Not a text"));
-        return new PasswordHash(cost, salt, argon2id(bytes, cost, salt, HASH_BYTES));
+        return new PasswordHash(cost, salt, argon2id(bytes, cost, salt, HASH_BYTES, memory));
     }
 
     static PasswordHash parse(String phc) {
@@ -41,10 +43,11 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
                 base64.decode(parts.group(5)));
     }
 
-    boolean matches(String password) {
+    /** @param memory as for {@link #of} */
+    boolean matches(String password, BlockPool memory) {
         // What is not a text can't be anybody's password, but it has to take as long as if it were.
         var bytes = utf8(password);
-        var candidate = argon2id(bytes.orElse(new byte[0]), cost, salt, hash.length);
+        var candidate = argon2id(bytes.orElse(new byte[0]), cost, salt, hash.length, memory);
         return MessageDigest.isEqual(candidate, hash) && bytes.isPresent();
     }
 
@@ -66,7 +69,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
         }
     }
 
-    private static byte[] argon2id(byte[] password, Cost cost, byte[] salt, int length) {
+    private static byte[] argon2id(byte[] password, Cost cost, byte[] salt, int length, BlockPool memory) {
         var generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -74,6 +77,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
                 .withIterations(cost.passes)
                 .withParallelism(cost.lanes)
                 .withSalt(salt)
+                .withBlockPool(memory)
                 .build());
         var result = new byte[length];
         generator.generateBytes(password, result);

@@ -5,9 +5,14 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.frontrow.account.AccountRefusal.SignInBusy;
 import org.frontrow.account.AccountRefusal.WeakPassword;
 import org.frontrow.account.AccountRefusal.Weakness;
@@ -26,7 +31,10 @@ class Passwords {
     private final CommonPasswords common;
     private final PasswordHash.Cost cost;
     private final PasswordHash nobody;
-    private final Semaphore desks;
+    /** Each with memory of its own: 19 MiB for every hash anew would keep the garbage collector busy. */
+    private final BlockingQueue<BlockPool> desks;
+
+    private final HashingPace pace = new HashingPace();
     private final Semaphore places;
     /** Newcomers only get a share of the places: whoever registers in masses must not keep anybody from signing in. */
     private final Semaphore newcomers;
@@ -38,7 +46,10 @@ class Passwords {
         this.common = common;
         this.cost = new PasswordHash.Cost(config.memoryKib(), config.passes(), 1);
         var atOnce = config.atOnce().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-        this.desks = new Semaphore(atOnce, true);
+        this.desks = new ArrayBlockingQueue<>(atOnce, true);
+        for (int i = 0; i < atOnce; i++) {
+            desks.add(new FixedBlockPool(config.memoryKib()));
+        }
         this.places = new Semaphore(atOnce + config.waiting());
         this.newcomers = new Semaphore(Math.max(1, config.waiting() / NEWCOMERS_SHARE));
         this.nobody = new PasswordHash(cost, random(PasswordHash.SALT_BYTES), random(32));
@@ -65,8 +76,10 @@ class Passwords {
     }
 
     String hash(String password) {
-        return atADesk(() ->
-                PasswordHash.of(password, cost, random(PasswordHash.SALT_BYTES)).phc());
+        return atADesk(
+                cost,
+                memory -> PasswordHash.of(password, cost, random(PasswordHash.SALT_BYTES), memory)
+                        .phc());
     }
 
     String hashForNewcomer(String password) {
@@ -83,7 +96,7 @@ class Passwords {
     /** Without an account the same work is done in vain, so that the time taken does not tell whether there is one. */
     boolean matches(String password, Optional<String> phc) {
         var expected = phc.map(PasswordHash::parse).orElse(nobody);
-        return atADesk(() -> expected.matches(password)) && phc.isPresent();
+        return atADesk(expected.cost(), memory -> expected.matches(password, memory)) && phc.isPresent();
     }
 
     boolean isOutdated(String phc) {
@@ -95,25 +108,36 @@ class Passwords {
         return hashed.sum();
     }
 
-    private <T> T atADesk(Supplier<T> work) {
+    private <T> T atADesk(PasswordHash.Cost cost, Function<BlockPool, T> work) {
         if (!places.tryAcquire()) {
             throw new SignInBusy().refused();
         }
         try {
-            if (!desks.tryAcquire(config.longestWait().toNanos(), NANOSECONDS)) {
+            var desk = desks.poll(config.longestWait().toNanos(), NANOSECONDS);
+            if (desk == null) {
                 throw new SignInBusy().refused();
             }
+            var begun = System.nanoTime();
             try {
                 hashed.increment();
-                return work.get();
+                return work.apply(desk);
             } finally {
-                desks.release();
+                leave(desk, pace.restAfter(System.nanoTime() - begun, cost));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SignInBusy().refused();
         } finally {
             places.release();
+        }
+    }
+
+    private void leave(BlockPool desk, long restNanos) {
+        if (restNanos == 0) {
+            desks.add(desk);
+        } else {
+            CompletableFuture.delayedExecutor(restNanos, NANOSECONDS, Runnable::run)
+                    .execute(() -> desks.add(desk));
         }
     }
 

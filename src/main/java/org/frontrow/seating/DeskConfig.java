@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** How the seat desk works. The defaults suit one PostgreSQL; few lanes make big batches. */
 @ConfigMapping(prefix = "frontrow.desk")
 interface DeskConfig {
-    /** Lanes side by side, each with one of the pool's 16 connections of its own; default: one per core, at most 4. */
+    /** Side by side, each with one of the pool's 16 connections of its own; default: half as many as cores, 1 to 4. */
     Optional<@Min(1) @Max(12) Integer> lanes();
 
     /** Orders served in one transaction at most. */

@@ -16,9 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -38,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Seats")
 public class SeatMapResource {
-    private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
-
     private final SeatMaps maps;
     private final Shows shows;
 
@@ -89,8 +85,8 @@ public class SeatMapResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
             @Context HttpServerResponse http) {
-        // In place of the no-store that all of the API has: this may be kept, but has to be asked about each time.
-        http.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        // What is in memory already was answered before it came here, by MapAnswer.
+        http.putHeader(HttpHeaders.CACHE_CONTROL, MapAnswer.ASK_EACH_TIME);
         if (show != null && !show.isEmpty()) {
             return maps.of(ShowNumber.read(show)).map(map -> answer(map, known, encodings, http));
         }
@@ -102,29 +98,8 @@ public class SeatMapResource {
     }
 
     private Response answer(SeatMap map, @Nullable String known, @Nullable String encodings, HttpServerResponse http) {
-        var encoded = map.encoded(maps.now());
-        var quoted = '"' + encoded.tag() + '"';
-        // Straight into the server's response: this is asked more often than everything else together.
-        http.putHeader(HttpHeaders.ETAG, "W/" + quoted);
-        http.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        if (known != null && isKnown(known, quoted)) {
-            http.headers().remove(HttpHeaders.CONTENT_ENCODING); // the server's own "identity"; there is no content
-            return Response.notModified().build();
-        }
-        var compressed = encodings != null && GZIP.matcher(encodings).find();
-        if (compressed) {
-            // On the response itself, because the server has written there already that nothing is compressed.
-            http.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-        }
-        return Response.ok(compressed ? encoded.gzip() : encoded.json()).build();
-    }
-
-    /** Whoever compares tags of maps need not care whether they are weak. */
-    private static boolean isKnown(String known, String quoted) {
-        return known.equals("*")
-                || Arrays.stream(known.split(","))
-                        .map(String::strip)
-                        .anyMatch(it -> (it.startsWith("W/") ? it.substring(2) : it).equals(quoted));
+        var body = MapAnswer.begin(map.encoded(maps.now()), known, encodings, http);
+        return body == null ? Response.notModified().build() : Response.ok(body).build();
     }
 
     @RegisterForReflection // written without the framework

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,7 +246,7 @@ class AccountsResourceTest {
     @Test
     void a_hash_of_another_cost_is_renewed_at_the_next_sign_in() {
         register(name, PASSWORD).statusCode(201);
-        var cheap = PasswordHash.of(PASSWORD, new PasswordHash.Cost(64, 1, 1), new byte[16])
+        var cheap = PasswordHash.of(PASSWORD, new PasswordHash.Cost(64, 1, 1), new byte[16], new FixedBlockPool(0))
                 .phc();
         statements.run("update account set password_hash = ? where username_key = ?", cheap, name);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HexFormat;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.frontrow.account.PasswordHash.Cost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHashTest {
+    private static final BlockPool MEMORY = new FixedBlockPool(64);
     private static final Cost CHEAP = new Cost(64, 1, 1);
     private static final byte[] SALT = "somesaltsomesalt".getBytes(UTF_8);
 
@@ -26,7 +29,7 @@ class PasswordHashTest {
         "2, 65536, 1, password, diffsalt, bdf32b05ccc42eb15d58fd19b1f856b113da1e9a5874fdcc544308565aa8141c",
     })
     void known_vectors(int passes, int memory, int lanes, String password, String salt, String expected) {
-        var hash = PasswordHash.of(password, new Cost(memory, passes, lanes), salt.getBytes(UTF_8));
+        var hash = PasswordHash.of(password, new Cost(memory, passes, lanes), salt.getBytes(UTF_8), MEMORY);
 
         assertThat(HexFormat.of().formatHex(hash.hash())).isEqualTo(expected);
     }
@@ -36,13 +39,13 @@ class PasswordHashTest {
         var hash = PasswordHash.parse(
                 "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
 
-        assertThat(hash.matches("password")).isTrue();
-        assertThat(hash.matches("Password")).isFalse();
+        assertThat(hash.matches("password", MEMORY)).isTrue();
+        assertThat(hash.matches("Password", MEMORY)).isFalse();
     }
 
     @Test
     void is_the_same_after_writing_and_reading() {
-        var hash = PasswordHash.of("nine green bicycles", CHEAP, SALT);
+        var hash = PasswordHash.of("nine green bicycles", CHEAP, SALT, MEMORY);
 
         assertThat(PasswordHash.parse(hash.phc())).isEqualTo(hash);
         assertThat(hash.phc()).startsWith("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$");
@@ -51,28 +54,28 @@ class PasswordHashTest {
     @Test
     void every_character_counts() {
         var longOne = "x".repeat(127) + "a";
-        var hash = PasswordHash.of(longOne, CHEAP, SALT);
+        var hash = PasswordHash.of(longOne, CHEAP, SALT, MEMORY);
 
-        assertThat(hash.matches(longOne)).isTrue();
-        assertThat(hash.matches("x".repeat(127) + "b")).isFalse();
-        assertThat(hash.matches("x".repeat(127))).isFalse();
+        assertThat(hash.matches(longOne, MEMORY)).isTrue();
+        assertThat(hash.matches("x".repeat(127) + "b", MEMORY)).isFalse();
+        assertThat(hash.matches("x".repeat(127), MEMORY)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"пароль на память", "密码密码密码密码", "🎭🎭🎭🎭🎭🎭🎭🎭", "with\0zero and\nline", "  spaces around  "})
     void any_text_is_a_password(String password) {
-        var hash = PasswordHash.of(password, CHEAP, SALT);
+        var hash = PasswordHash.of(password, CHEAP, SALT, MEMORY);
 
-        assertThat(hash.matches(password)).isTrue();
-        assertThat(hash.matches(password.strip() + "?")).isFalse();
+        assertThat(hash.matches(password, MEMORY)).isTrue();
+        assertThat(hash.matches(password.strip() + "?", MEMORY)).isFalse();
     }
 
     @Test
     void half_a_character_never_matches_the_question_mark_it_would_become() {
-        var hash = PasswordHash.of("12345678?", CHEAP, SALT);
+        var hash = PasswordHash.of("12345678?", CHEAP, SALT, MEMORY);
 
-        assertThat(hash.matches("12345678\ud83c")).isFalse();
+        assertThat(hash.matches("12345678\ud83c", MEMORY)).isFalse();
     }
 
     @ParameterizedTest
@@ -88,6 +91,7 @@ class PasswordHashTest {
 
     @Test
     void says_nothing_about_itself() {
-        assertThat(PasswordHash.of("secret secret", CHEAP, SALT).toString()).isEqualTo("PasswordHash[" + CHEAP + "]");
+        assertThat(PasswordHash.of("secret secret", CHEAP, SALT, MEMORY).toString())
+                .isEqualTo("PasswordHash[" + CHEAP + "]");
     }
 }

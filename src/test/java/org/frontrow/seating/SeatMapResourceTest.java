@@ -104,6 +104,20 @@ class SeatMapResourceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept: */*", "Accept-Encoding: gzip", "If-None-Match: *"})
+    void a_map_that_had_to_be_read_and_one_from_memory_are_answered_alike(String header) {
+        var asked = header.split(": ");
+        var read = look(asked);
+        await().until(() -> maps.present(show) != null);
+
+        var fromMemory = look(asked);
+
+        assertThat(fromMemory.headers().map()).isEqualTo(read.headers().map());
+        assertThat(fromMemory.statusCode()).isEqualTo(read.statusCode());
+        assertThat(fromMemory.body()).isEqualTo(read.body());
+    }
+
     @Test
     void whoever_keeps_it_has_to_ask_each_time() {
         var tag = tag(look());

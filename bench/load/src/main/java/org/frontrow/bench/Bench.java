@@ -22,7 +22,7 @@ public final class Bench {
         var started = System.nanoTime();
         var report = new Report();
         try (var house = House.open(bench.resolve("target/work"))) {
-            report.machine("PostgreSQL", house.version());
+            report.machine("PostgreSQL", house.facts());
             try (var workloads = new Workloads(bench, house, report)) {
                 for (var name : wanted) {
                     known.get(name).run(workloads);

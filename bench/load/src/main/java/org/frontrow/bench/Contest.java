@@ -31,11 +31,13 @@ final class Contest {
         return this;
     }
 
-    /** Everybody warms up once, unmeasured. */
+    /** @param warmUp everybody's, once, unmeasured; zero for those who shall begin cold */
     Contest run(int count, Duration warmUp, Duration length) throws Exception {
         System.out.printf("%n%s%n", name);
         for (var round : contestants.values()) {
-            round.run(warmUp);
+            if (warmUp.isPositive()) {
+                round.run(warmUp);
+            }
         }
         for (int i = 0; i < count; i++) {
             for (var contestant : contestants.entrySet()) {

@@ -39,13 +39,40 @@ final class Crowd implements AutoCloseable {
         return Guest.post("/api/seats/hold-batch/", token, pair(shows, n));
     }
 
+    /** Everybody who watches has the whole map. */
+    Audience audience(Service service, House.Shows show, int count) throws Exception {
+        return await(Audience.arrive(vertx, service.port(), show, count));
+    }
+
+    /** Two seats are held so often, and everybody who watches should hear of it. */
+    Measured watched(
+            Service service, Audience audience, House.Shows show, long firstPair, double perSecond, Duration length)
+            throws Exception {
+        var pairs = (long) (perSecond * length.toMillis() / 1000);
+        var guest = await(Guest.arrive(vertx, service.port(), 1)).getFirst();
+        var start = System.nanoTime();
+        for (long n = firstPair; n < firstPair + pairs; n++) {
+            TimeUnit.NANOSECONDS.sleep(start + (long) ((n - firstPair) / perSecond * 1e9) - System.nanoTime());
+            audience.expect(n);
+            var status = await(guest.ask(hold(tokens.get((int) (n % tokens.size())), show, n)));
+            if (status != 200) {
+                throw new IOException("A hold was answered with " + status);
+            }
+        }
+        TimeUnit.SECONDS.sleep(1); // for the last of them to be heard
+        guest.leave();
+        return audience.heard(pairs, length.toMillis() / 1000.0);
+    }
+
     /**
      * Holds at a constant rate. The time of each counts from when it should have been sent, so that one that had to wait
-     * because the service was slow tells so.
+     * because the service was slow tells so. The first second, in which everybody connects and the seat plans are read,
+     * is not counted.
      */
     Measured constantly(Service service, House.Shows shows, double perSecond, Duration length) throws Exception {
-        var count = (long) (perSecond * length.toMillis() / 1000);
-        var tally = new Tally(count);
+        var early = (long) perSecond;
+        var count = early + (long) (perSecond * length.toMillis() / 1000);
+        var tally = new Tally(count - early);
         var guests = await(Guest.arrive(vertx, service.port(), CONNECTIONS));
         var idle = new ArrayDeque<>(guests);
         var next = new AtomicLong();
@@ -57,7 +84,9 @@ final class Crowd implements AutoCloseable {
                 var planned = start + (long) (n / perSecond * 1e9);
                 var guest = idle.remove();
                 guest.ask(hold(tokens.get((int) (n % tokens.size())), shows, n)).onComplete(answer -> {
-                    tally.count(answer, planned);
+                    if (n >= early) {
+                        tally.count(answer, planned);
+                    }
                     if (answer.succeeded()) {
                         idle.add(guest);
                     }
@@ -65,7 +94,7 @@ final class Crowd implements AutoCloseable {
             }
         });
         tally.await(length.toSeconds() + 60);
-        var seconds = (System.nanoTime() - start) / 1e9;
+        var seconds = (System.nanoTime() - start) / 1e9 - 1;
         vertx.cancelTimer(timer);
         leave(guests);
         return tally.measured(tally.granted.get() / seconds);

@@ -35,7 +35,7 @@ final class Service implements AutoCloseable {
     }
 
     /** So that the process stays within 512 MB. */
-    static final List<String> JVM = List.of("-Xmx256m");
+    static final List<String> JVM = List.of("-Xmx224m");
 
     static Service start(Path jar, House house, House.Database database, List<String> jvm, Map<String, String> settings)
             throws Exception {
@@ -100,6 +100,21 @@ final class Service implements AutoCloseable {
     Memory memory() throws IOException {
         var status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
         return new Memory(kilobytes(status, "VmRSS") / 1024, kilobytes(status, "VmHWM") / 1024);
+    }
+
+    /** What is alive of the heap, in kB: after collecting, which takes a moment. */
+    double heap() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        var used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
+        return used.find() ? Double.parseDouble(used.group(1)) : Double.NaN;
+    }
+
+    private String jcmd(String what) throws IOException, InterruptedException {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), what).start();
+        var said = new String(asked.getInputStream().readAllBytes());
+        asked.waitFor();
+        return said;
     }
 
     private static double kilobytes(String status, String name) {
