@@ -131,7 +131,8 @@ final class Service implements AutoCloseable {
         var any = 0.0;
         for (var line : Files.readAllLines(collections)) {
             var found = pause.matcher(line);
-            if (found.find()) {
+            // Not those that were asked for, to see what is alive.
+            if (found.find() && !line.contains("Diagnostic Command")) {
                 var millis = Double.parseDouble(found.group(2));
                 any = Math.max(any, millis);
                 full = found.group(1).equals("Full") ? Math.max(full, millis) : full;
