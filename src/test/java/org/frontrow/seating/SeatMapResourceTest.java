@@ -118,6 +118,16 @@ class SeatMapResourceTest {
         assertThat(fromMemory.body()).isEqualTo(read.body());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"?a=b&show_id=%d", "?SHOW_ID=%d", "?show_id=%d&show_id=1", "?show_id=0%d"})
+    void however_one_asks_it_is_the_same_map_before_and_after_it_is_in_memory(String query) throws IOException {
+        var asked = query.formatted(show);
+        var read = json(get(asked));
+        await().until(() -> maps.present(show) != null);
+
+        assertThat(json(get(asked))).isEqualTo(read);
+    }
+
     @Test
     void whoever_keeps_it_has_to_ask_each_time() {
         var tag = tag(look());
@@ -258,7 +268,11 @@ class SeatMapResourceTest {
     // ---- words for the above ----
 
     private HttpResponse<byte[]> look(String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(seats + "?show_id=" + show));
+        return get("?show_id=" + show, headers);
+    }
+
+    private HttpResponse<byte[]> get(String query, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(seats + query));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -20,7 +20,7 @@ final class Audience {
     /** By place in the show, in nanoseconds. */
     private final AtomicLongArray askedAt;
 
-    private final ConcurrentHistogram micros = new ConcurrentHistogram(60_000_000, 3);
+    private final ConcurrentHistogram micros = new ConcurrentHistogram(Crowd.LONGEST_MICROS, 3);
     private final List<NetSocket> sockets = new ArrayList<>();
 
     private Audience(House.Shows show) {
@@ -75,7 +75,7 @@ final class Audience {
         while (seat.find()) {
             var asked = askedAt.get((int) (Long.parseLong(seat.group(1)) - show.firstSeat()));
             if (asked != 0) {
-                micros.recordValue((now - asked) / 1000);
+                micros.recordValue(Math.min(Crowd.LONGEST_MICROS, (now - asked) / 1000));
             }
         }
     }
@@ -90,14 +90,7 @@ final class Audience {
     /** What was heard since the last time. */
     Measured heard(long pairs, double seconds) {
         var heard = micros.getTotalCount();
-        var measured = new Measured(
-                heard / seconds,
-                micros.getValueAtPercentile(50) / 1000.0,
-                micros.getValueAtPercentile(99) / 1000.0,
-                micros.getValueAtPercentile(99.9) / 1000.0,
-                micros.getMaxValue() / 1000.0,
-                0,
-                2 * pairs * sockets.size() - heard);
+        var measured = Measured.of(heard / seconds, micros, 0, 2 * pairs * sockets.size() - heard);
         micros.reset();
         return measured;
     }

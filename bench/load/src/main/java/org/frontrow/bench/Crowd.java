@@ -20,7 +20,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 /** Load that a closed loop cannot make: so many a second whatever the answers, or everybody in the same moment. */
 final class Crowd implements AutoCloseable {
     private static final int CONNECTIONS = 256;
-    private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
+    static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final List<String> tokens;
@@ -178,14 +178,7 @@ final class Crowd implements AutoCloseable {
         }
 
         Measured measured(double perSecond) {
-            return new Measured(
-                    perSecond,
-                    times.getValueAtPercentile(50) / 1000.0,
-                    times.getValueAtPercentile(99) / 1000.0,
-                    times.getValueAtPercentile(99.9) / 1000.0,
-                    times.getMaxValue() / 1000.0,
-                    refused.get(),
-                    lost.get());
+            return Measured.of(perSecond, times, refused.get(), lost.get());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.frontrow.bench;
 
+import org.HdrHistogram.AbstractHistogram;
+
 /**
  * What one round gave. Latencies in milliseconds.
  *
@@ -8,6 +10,18 @@ package org.frontrow.bench;
  * @param lost never answered
  */
 record Measured(double perSecond, double p50, double p99, double p999, double longest, long refused, long lost) {
+
+    /** @param micros how long each took, in microseconds */
+    static Measured of(double perSecond, AbstractHistogram micros, long refused, long lost) {
+        return new Measured(
+                perSecond,
+                micros.getValueAtPercentile(50) / 1000.0,
+                micros.getValueAtPercentile(99) / 1000.0,
+                micros.getValueAtPercentile(99.9) / 1000.0,
+                micros.getMaxValue() / 1000.0,
+                refused,
+                lost);
+    }
 
     /** The same with another count per second. */
     Measured times(double factor) {

@@ -300,12 +300,7 @@ final class Workloads implements AutoCloseable {
                 .run(ROUNDS, WARM_UP, ROUND);
         var rate = peak.median(FRONTROW, Measured::perSecond) / 2;
         var contest = new Contest("Holds at half the peak rate, open loop: %.0f a second".formatted(rate))
-                .with(FRONTROW, length -> {
-                    var stage = database.shows(10, seats(10, length.plusSeconds(1)));
-                    var measured = crowd.constantly(service, stage, rate, length);
-                    database.free(stage);
-                    return measured;
-                })
+                .with(FRONTROW, inFreshShows(10, (stage, _, length) -> crowd.constantly(service, stage, rate, length)))
                 .run(ROUNDS, WARM_UP, ROUND);
         report.add(contest);
         report.atMost(
