@@ -26,11 +26,16 @@ public final class Bench {
             try (var workloads = new Workloads(bench, house, report)) {
                 for (var name : wanted) {
                     known.get(name).run(workloads);
+                    System.out.printf("  (%s done after %.0f s)%n", name, secondsSince(started));
                 }
                 workloads.memory();
             }
         }
-        report.finish(bench.resolve("results"), arguments.length == 0, (System.nanoTime() - started) / 1e9);
+        report.finish(bench.resolve("results"), arguments.length == 0, secondsSince(started));
         System.exit(0);
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** What is measured, each workload by a name of its own, in the order in which they run. */
 final class Workloads implements AutoCloseable {
@@ -27,16 +28,19 @@ final class Workloads implements AutoCloseable {
 
     private static final ObjectMapper json = new ObjectMapper();
     /** The JVM compiles what is used; until it has, it is many times slower. */
-    private static final Duration TRAINING = Duration.ofSeconds(16);
+    private static final Duration TRAINING = Duration.ofSeconds(12);
 
-    private static final Duration WARMING = Duration.ofSeconds(28);
-    private static final Duration WARMING_OF_OTHERS = Duration.ofSeconds(8);
+    private static final Duration WARMING = Duration.ofSeconds(24);
+    private static final Duration WARMING_OF_OTHERS = Duration.ofSeconds(5);
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final Duration ROUND = Duration.ofSeconds(2);
     private static final int ROUNDS = 3;
+    /** Of what has no target, so that a whole run stays below ten minutes. */
+    private static final int FEWER_ROUNDS = 2;
+
     private static final int CLIENTS = 64;
     /** More pairs than anybody takes. */
-    private static final int MOST_PER_SECOND = 7_000;
+    private static final int MOST_PER_SECOND = 6_000;
 
     private final House house;
     private final Report report;
@@ -162,7 +166,11 @@ final class Workloads implements AutoCloseable {
     }
 
     private Contest compare(Contest contest) throws Exception {
-        contest.run(ROUNDS, WARM_UP, ROUND);
+        return run(contest, ROUNDS, WARM_UP, ROUND);
+    }
+
+    private Contest run(Contest contest, int rounds, Duration warmUp, Duration length) throws Exception {
+        contest.run(rounds, warmUp, length);
         report.add(contest);
         return contest;
     }
@@ -193,13 +201,15 @@ final class Workloads implements AutoCloseable {
     private void onSale() throws Exception {
         for (var clients : new int[] {256, 500}) {
             // Longer than elsewhere: it takes seconds until hundreds of connections have planned their statements once.
-            var length = Duration.ofSeconds(clients > 256 ? 5 : 3);
-            var rounds = clients > 256 ? 2 : ROUNDS;
-            var contest = new Contest("Holds of two seats, one on-sale show, " + clients + " clients")
-                    .with(FRONTROW, holds(service, clients, 1))
-                    .with(ONE_TRANSACTION, transactions(clients, 1, HOLD))
-                    .run(rounds, length, length);
-            report.add(contest);
+            var length = Duration.ofSeconds(clients > 256 ? 4 : 2);
+            var rounds = clients > 256 ? FEWER_ROUNDS : ROUNDS;
+            var contest = run(
+                    new Contest("Holds of two seats, one on-sale show, " + clients + " clients")
+                            .with(FRONTROW, holds(service, clients, 1))
+                            .with(ONE_TRANSACTION, transactions(clients, 1, HOLD)),
+                    rounds,
+                    length,
+                    length);
             report.ratio(contest, FRONTROW, ONE_TRANSACTION, 1.3, 2.0);
         }
     }
@@ -224,7 +234,7 @@ final class Workloads implements AutoCloseable {
                 .with("seat map of 400, full", reading(map(400)))
                 .with("seat map of 400, gzip", reading(map(400), "Accept-Encoding"))
                 .with("seat map of 400, 304", reading(map(400), "If-None-Match"));
-        compare(contest);
+        run(contest, ROUNDS, WARM_UP, Duration.ofSeconds(1));
         report.ratio(contest, "seat map of 40, full", "hello", 0.8, null);
         report.ratio(contest, "seat map of 40, 304", "hello", 0.95, null);
         report.ratio(contest, "seat map of 400, full", "hello", null, null);
@@ -262,15 +272,18 @@ final class Workloads implements AutoCloseable {
         for (int i = 0; i < 20; i++) { // refusals are what the process has been asked for least
             crowd.atOnce(service, database.shows(1, 400), clients);
         }
-        contest.run(5, WARM_UP, ROUND);
-        report.add(contest);
+        run(contest, 5, WARM_UP, ROUND);
         report.atMost(contest.name() + ": p99", contest.median(FRONTROW, Measured::p99), "ms", 150.0);
     }
 
     private void mixed() throws Exception {
-        var contest = compare(new Contest("On-sale traffic: 95 % maps, 4 % holds, 1 % bookings, 100 shows of 400")
-                .with(FRONTROW, inFreshShows(100, asking(service, 256, "mixed")))
-                .with("hello", length -> tools.get(service.url("/api/seats/venue/"), 256, length)));
+        var contest = run(
+                new Contest("On-sale traffic: 95 % maps, 4 % holds, 1 % bookings, 100 shows of 400")
+                        .with(FRONTROW, inFreshShows(100, asking(service, 256, "mixed")))
+                        .with("hello", length -> tools.get(service.url("/api/seats/venue/"), 256, length)),
+                FEWER_ROUNDS,
+                WARM_UP,
+                ROUND);
         report.ratio(contest, FRONTROW, "hello", null, null);
     }
 
@@ -288,7 +301,7 @@ final class Workloads implements AutoCloseable {
                         FRONTROW,
                         length -> crowd.watched(
                                 service, audience, show, next.getAndAdd(10 * length.toSeconds()), 10, length))
-                .run(ROUNDS, ROUND, ROUND);
+                .run(FEWER_ROUNDS, ROUND, ROUND);
         audience.leave();
         report.add(contest);
         report.atMost(contest.name() + ": p99", contest.median(FRONTROW, Measured::p99), "ms", null);
@@ -297,12 +310,12 @@ final class Workloads implements AutoCloseable {
     private void openLoop() throws Exception {
         var peak = new Contest("Peak of holds")
                 .with(FRONTROW, holds(service, CLIENTS, 10))
-                .run(ROUNDS, WARM_UP, ROUND);
+                .run(FEWER_ROUNDS, WARM_UP, ROUND);
         var rate = peak.median(FRONTROW, Measured::perSecond) / 2;
-        var contest = new Contest("Holds at half the peak rate, open loop: %.0f a second".formatted(rate))
-                .with(FRONTROW, inFreshShows(10, (stage, _, length) -> crowd.constantly(service, stage, rate, length)))
-                .run(ROUNDS, WARM_UP, ROUND);
-        report.add(contest);
+        var contest = compare(new Contest("Holds at half the peak rate, open loop: %.0f a second".formatted(rate))
+                .with(
+                        FRONTROW,
+                        inFreshShows(10, (stage, _, length) -> crowd.constantly(service, stage, rate, length))));
         report.atMost(
                 "Holds at half the peak rate, open loop: p99", contest.median(FRONTROW, Measured::p99), "ms", 20.0);
     }
@@ -329,16 +342,23 @@ final class Workloads implements AutoCloseable {
     }
 
     private void lanes() throws Exception {
-        try (var one = start(database, Map.of("FRONTROW_DESK_LANES", "1"));
-                var two = start(database, Map.of("FRONTROW_DESK_LANES", "2"));
-                var four = start(database, Map.of("FRONTROW_DESK_LANES", "4"))) {
-            for (var it : List.of(one, two, four)) {
+        var services = together(Stream.of("1", "2", "4")
+                .<Callable<Service>>map(lanes -> () -> start(database, Map.of("FRONTROW_DESK_LANES", lanes)))
+                .toList());
+        try (var one = services.get(0);
+                var two = services.get(1);
+                var four = services.get(2)) {
+            for (var it : services) {
                 holds(it, CLIENTS, 10).run(WARMING_OF_OTHERS);
             }
-            var contest = compare(new Contest("Lanes of the desk, holds, 10 busy shows, " + CLIENTS + " clients")
-                    .with("1 lane", holds(one, CLIENTS, 10))
-                    .with("2 lanes", holds(two, CLIENTS, 10))
-                    .with("4 lanes", holds(four, CLIENTS, 10)));
+            var contest = run(
+                    new Contest("Lanes of the desk, holds, 10 busy shows, " + CLIENTS + " clients")
+                            .with("1 lane", holds(one, CLIENTS, 10))
+                            .with("2 lanes", holds(two, CLIENTS, 10))
+                            .with("4 lanes", holds(four, CLIENTS, 10)),
+                    FEWER_ROUNDS,
+                    Duration.ZERO,
+                    ROUND);
             report.ratio(contest, "1 lane", "2 lanes", null, null);
             report.ratio(contest, "4 lanes", "2 lanes", null, null);
         }
@@ -348,25 +368,30 @@ final class Workloads implements AutoCloseable {
         try (var other = start(database, Map.of())) {
             holds(other, CLIENTS, 10).run(WARMING_OF_OTHERS);
             var half = CLIENTS / 2;
-            var contest = compare(new Contest("Replicas on one database, holds, 10 busy shows, " + CLIENTS + " clients")
-                    .with("one replica", holds(service, CLIENTS, 10))
-                    // Both sell the same shows; the second one begins in the middle of the house.
-                    .with(
-                            "two replicas",
-                            inFreshShows(
-                                    10,
-                                    (stage, _, length) -> both(
-                                            () -> asking(service, half, "hold").run(stage, 0, length),
-                                            () -> asking(other, half, "hold").run(stage, stage.pairs() / 2, length)))));
+            var contest = run(
+                    new Contest("Replicas on one database, holds, 10 busy shows, " + CLIENTS + " clients")
+                            .with("one replica", holds(service, CLIENTS, 10))
+                            // Both sell the same shows; the second one begins in the middle of the house.
+                            .with("two replicas", inFreshShows(10, (stage, _, length) -> {
+                                List<Measured> both = together(List.of(
+                                        () -> asking(service, half, "hold").run(stage, 0, length),
+                                        () -> asking(other, half, "hold").run(stage, stage.pairs() / 2, length)));
+                                return both.getFirst().and(both.getLast());
+                            })),
+                    FEWER_ROUNDS,
+                    WARM_UP,
+                    ROUND);
             report.ratio(contest, "two replicas", "one replica", null, null);
         }
     }
 
-    private static Measured both(Callable<Measured> a, Callable<Measured> b) throws Exception {
-        try (var threads = Executors.newFixedThreadPool(2)) {
-            var first = threads.submit(a);
-            var second = threads.submit(b);
-            return first.get().and(second.get());
+    private static <T> List<T> together(List<Callable<T>> work) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(work.size())) {
+            var results = new ArrayList<T>();
+            for (var one : threads.invokeAll(work)) {
+                results.add(one.get());
+            }
+            return results;
         }
     }
 
@@ -385,8 +410,7 @@ final class Workloads implements AutoCloseable {
                 return holds(fresh, CLIENTS, 10).run(length);
             }
         }));
-        contest.run(2, Duration.ZERO, ROUND);
-        report.add(contest);
+        run(contest, FEWER_ROUNDS, Duration.ZERO, Duration.ofSeconds(1));
         millis.forEach((how, times) -> report.atMost(
                 "Start to the first answer from the database, " + how,
                 times.stream().min(Double::compare).orElseThrow(),
@@ -397,28 +421,30 @@ final class Workloads implements AutoCloseable {
 
     /** The same 10 busy shows of 1,000 seats, alone and among very many others. */
     private void size() throws Exception {
-        var sizes = new LinkedHashMap<String, Integer>();
-        sizes.put("10 thousand seats", 0);
-        sizes.put("1 million seats", 1_000_000);
-        sizes.put("10 million seats", 10_000_000);
-        var services = new ArrayList<Service>();
+        var names = List.of("10 thousand seats", "1 million seats", "10 million seats");
+        var others = List.of(0, 1_000_000, 10_000_000);
+        var databases = new ArrayList<House.Database>();
+        for (var size : others) {
+            databases.add(house.database("size_" + size));
+        }
+        var services = together(databases.stream()
+                .<Callable<Service>>map(where -> () -> start(where, Map.of()))
+                .toList());
         try {
             var contest = new Contest("Holds again and again in 10 busy shows of 1,000 seats, by size of the table");
-            for (var it : sizes.entrySet()) {
-                var where = house.database("size_" + it.getValue());
-                var one = start(where, Map.of());
-                services.add(one);
+            for (int i = 0; i < services.size(); i++) {
+                var where = databases.get(i);
+                var one = services.get(i);
                 where.accounts();
                 var begun = System.nanoTime();
-                where.fill(it.getValue());
-                System.out.printf("  %s took %.0f s%n", it.getKey(), (System.nanoTime() - begun) / 1e9);
+                where.fill(others.get(i));
+                System.out.printf("  %s took %.0f s%n", names.get(i), (System.nanoTime() - begun) / 1e9);
                 var stage = where.shows(10, 1000);
                 // The accounts of every database have the same numbers, so the same tokens are good for all.
-                contest.with(it.getKey(), length -> tools.ask(one, CLIENTS, length, tokens, "extend", stage, 0));
+                contest.with(names.get(i), length -> tools.ask(one, CLIENTS, length, tokens, "extend", stage, 0));
                 tools.ask(one, CLIENTS, WARMING_OF_OTHERS, tokens, "extend", stage, 0);
             }
-            contest.run(ROUNDS, WARM_UP, ROUND);
-            report.add(contest);
+            run(contest, ROUNDS, Duration.ZERO, ROUND);
             report.ratio(contest, "1 million seats", "10 thousand seats", null, null);
             report.ratio(contest, "10 million seats", "10 thousand seats", 0.9, null);
         } finally {
