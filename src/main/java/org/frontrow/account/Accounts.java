@@ -1,5 +1,7 @@
 package org.frontrow.account;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -29,6 +31,7 @@ public class Accounts {
     private final RevokedSessions revoked;
     private final Tokens tokens;
     private final AuditLog audit;
+    private final MeterRegistry registry;
 
     Accounts(
             Statements statements,
@@ -37,7 +40,8 @@ public class Accounts {
             Sessions sessions,
             RevokedSessions revoked,
             Tokens tokens,
-            AuditLog audit) {
+            AuditLog audit,
+            MeterRegistry registry) {
         this.statements = statements;
         this.passwords = passwords;
         this.delays = delays;
@@ -45,6 +49,7 @@ public class Accounts {
         this.revoked = revoked;
         this.tokens = tokens;
         this.audit = audit;
+        this.registry = registry;
     }
 
     record SignedIn(String accessToken, Duration accessTokenLife, RefreshToken refreshToken, Duration sessionLeft) {}
@@ -65,6 +70,30 @@ public class Accounts {
     }
 
     SignedIn signIn(String rawUsername, String password, CallerAddress from) {
+        try {
+            var welcome = openSession(rawUsername, password, from);
+            countSignIn("welcome");
+            return welcome;
+        } catch (Refused e) {
+            countSignIn(
+                    switch (e.refusal()) {
+                        case SignInDelayed _ -> "delayed";
+                        case SignInBusy _ -> "busy";
+                        default -> "refused";
+                    });
+            throw e;
+        }
+    }
+
+    private void countSignIn(String outcome) {
+        Counter.builder("frontrow.sign.ins")
+                .description("Attempts to sign in")
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
+    private SignedIn openSession(String rawUsername, String password, CallerAddress from) {
         var name = Username.read(rawUsername);
         var attempt = begin(name, from);
         var credentials = name.flatMap(Accounts::credentialsOf);

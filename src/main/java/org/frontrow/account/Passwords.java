@@ -2,6 +2,8 @@ package org.frontrow.account;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -41,7 +43,7 @@ class Passwords {
 
     private final LongAdder hashed = new LongAdder();
 
-    Passwords(PasswordConfig config, CommonPasswords common) {
+    Passwords(PasswordConfig config, CommonPasswords common, MeterRegistry registry) {
         this.config = config;
         this.common = common;
         this.cost = new PasswordHash.Cost(config.memoryKib(), config.passes(), 1);
@@ -52,6 +54,9 @@ class Passwords {
         }
         this.places = new Semaphore(atOnce + config.waiting());
         this.newcomers = new Semaphore(Math.max(1, config.waiting() / NEWCOMERS_SHARE));
+        Gauge.builder("frontrow.passwords.waiting", this, Passwords::waiting)
+                .description("Who waits until there is time to look at their password")
+                .register(registry);
         this.nobody = new PasswordHash(cost, random(PasswordHash.SALT_BYTES), random(32));
     }
 
@@ -106,6 +111,10 @@ class Passwords {
     /** How many times a hash was computed since the start. */
     long hashed() {
         return hashed.sum();
+    }
+
+    private int waiting() {
+        return Math.max(0, config.waiting() - places.availablePermits());
     }
 
     private <T> T atADesk(PasswordHash.Cost cost, Function<BlockPool, T> work) {

@@ -2,6 +2,8 @@ package org.frontrow.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -54,10 +56,13 @@ public class SeatFeed {
     // Only the feed's own thread touches it.
     private final Map<Long, List<Watcher>> watchers = new HashMap<>();
 
-    SeatFeed(SeatMaps maps, ObjectMapper json, LiveConfig config) {
+    SeatFeed(SeatMaps maps, ObjectMapper json, LiveConfig config, MeterRegistry registry) {
         this.maps = maps;
         this.json = json;
         this.config = config;
+        Gauge.builder("frontrow.watchers", this, SeatFeed::watching)
+                .description("Who watches a show on this replica")
+                .register(registry);
     }
 
     void open(@Observes StartupEvent start) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
 
 /**
  * Looks once, before the first request, whether the database can keep our promises. A server that may forget what it
@@ -20,22 +21,34 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class DatabaseCheck {
+    /** What to do about tables of an older version. */
+    static final String MIGRATE = " Start this version once with QUARKUS_INIT_AND_EXIT=true and"
+            + " QUARKUS_FLYWAY_MIGRATE_AT_START=true: it migrates and ends.";
+
     private static final int OLDEST = 15;
     private static final Set<String> DURABLE = Set.of("on", "remote_apply");
     private static final List<String> TIMEOUTS =
             List.of("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout");
 
     private final DataSource database;
+    private final Flyway migrations;
     private final boolean needsFsync;
 
     DatabaseCheck(
             DataSource database,
+            Flyway migrations,
             @ConfigProperty(name = "frontrow.database.require-fsync", defaultValue = "true") boolean needsFsync) {
         this.database = database;
+        this.migrations = migrations;
         this.needsFsync = needsFsync;
     }
 
     void onStart(@Observes @Priority(1) StartupEvent start) {
+        var missing = migrations.info().pending();
+        if (missing.length > 0) {
+            throw new ConfigurationException("The database lacks migration " + missing[0].getVersion() + " ("
+                    + missing[0].getDescription() + ")." + MIGRATE);
+        }
         var complaints = complaints(settings());
         if (!complaints.isEmpty()) {
             throw new ConfigurationException(

@@ -1,5 +1,7 @@
 package org.frontrow.platform;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
@@ -54,13 +56,17 @@ public class DatabaseNotices {
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password,
-            SmallRyeConfig config) {
+            SmallRyeConfig config,
+            MeterRegistry registry) {
         this.url = url;
         this.username = username;
         this.password = password;
         this.poolProperties = config.getOptionalValues(
                         "quarkus.datasource.jdbc.additional-jdbc-properties", String.class, String.class)
                 .orElse(Map.of());
+        Gauge.builder("frontrow.feed.connected", this, notices -> notices.healthy() ? 1 : 0)
+                .description("1 while what happens on other replicas is heard here at once, else 0")
+                .register(registry);
     }
 
     /** All calls come from one thread, so they must be short; an exception counts as a lost connection. */

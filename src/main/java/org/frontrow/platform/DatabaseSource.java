@@ -32,6 +32,8 @@ public final class DatabaseSource implements ConfigSourceFactory {
     /** Set to false, the embedded server is never started; images do so. */
     private static final String EMBEDDED = "frontrow.database.embedded";
 
+    static final String MEMORY = "frontrow.embedded.";
+
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
@@ -44,7 +46,11 @@ public final class DatabaseSource implements ConfigSourceFactory {
                 || Boolean.getBoolean("quarkus.appcds.generate")) {
             return List.of();
         }
-        if (value(context, URL) != null) {
+        var configured = value(context, URL);
+        if (configured != null) {
+            if (!configured.startsWith("jdbc:postgresql:")) {
+                throw new ConfigurationException(URL + " has to begin with jdbc:postgresql:");
+            }
             return List.of();
         }
         var url = value(context, "DATABASE_URL");
@@ -68,7 +74,7 @@ public final class DatabaseSource implements ConfigSourceFactory {
 
     /** Where the process remembers its server, so that live reload, which drops all classes, keeps it. */
     private static String memory() {
-        return "frontrow.embedded." + LaunchMode.current().name().toLowerCase(Locale.ROOT);
+        return MEMORY + LaunchMode.current().name().toLowerCase(Locale.ROOT);
     }
 
     private static String startEmbedded(ConfigSourceContext context) {

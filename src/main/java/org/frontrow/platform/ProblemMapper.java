@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -42,12 +44,15 @@ public class ProblemMapper {
 
     private final CurrentIdentityAssociation identity;
     private final Set<String> publicPaths;
+    private final MeterRegistry registry;
 
     ProblemMapper(
             CurrentIdentityAssociation identity,
-            @ConfigProperty(name = "frontrow.http.public-paths") Set<String> publicPaths) {
+            @ConfigProperty(name = "frontrow.http.public-paths") Set<String> publicPaths,
+            MeterRegistry registry) {
         this.identity = identity;
         this.publicPaths = publicPaths;
+        this.registry = registry;
     }
 
     @ServerExceptionMapper
@@ -238,17 +243,22 @@ public class ProblemMapper {
         return printable(request.normalizedPath());
     }
 
-    private static Response answer(RoutingContext request, int status, String type, String detail) {
+    private Response answer(RoutingContext request, int status, String type, String detail) {
         return answer(request, status, type, detail, Map.of(), null);
     }
 
-    private static Response answer(
+    private Response answer(
             RoutingContext request,
             int status,
             String type,
             String detail,
             Map<String, Object> members,
             @Nullable Duration retryAfter) {
+        Counter.builder("frontrow.refusals")
+                .description("Answers that say no, by the problem's type")
+                .tags("kind", type, "status", Integer.toString(status))
+                .register(registry)
+                .increment();
         var problem = problem(request, status, type, detail, members);
         var response = Response.status(status).type(Problem.MEDIA_TYPE).entity(problem);
         if (status == 401) {

@@ -42,6 +42,8 @@ final class DeskLane {
     private final BookingWriter bookings;
     private final SeatMaps maps;
     private final DeskConfig config;
+    private final DeskMeters meters;
+    private final DeskTraces traces;
     private final int holdsPerAccount;
     private final Consumer<WaitingOrder> taken;
     private final LinkedBlockingQueue<WaitingOrder> queue = new LinkedBlockingQueue<>();
@@ -54,12 +56,14 @@ final class DeskLane {
 
     /** @param taken called for each order that leaves the queue to be served */
     DeskLane(
-            String name,
+            int number,
             DataSource database,
             SeatLedger ledger,
             BookingWriter bookings,
             SeatMaps maps,
             DeskConfig config,
+            DeskMeters meters,
+            DeskTraces traces,
             int holdsPerAccount,
             Consumer<WaitingOrder> taken) {
         this.database = database;
@@ -67,9 +71,13 @@ final class DeskLane {
         this.bookings = bookings;
         this.maps = maps;
         this.config = config;
+        this.meters = meters;
+        this.traces = traces;
         this.holdsPerAccount = holdsPerAccount;
         this.taken = taken;
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::work);
+        this.thread =
+                Thread.ofPlatform().name("seat desk lane " + number).daemon().unstarted(this::work);
+        meters.opened(Integer.toString(number), queue);
     }
 
     void open() {
@@ -121,6 +129,7 @@ final class DeskLane {
                     batch.add(first);
                     queue.drainTo(batch, config.ordersPerTransaction() - 1);
                     batch.forEach(taken);
+                    batch.forEach(meters::taken);
                     transactions(batch).forEach(this::serve);
                 } else if (closing) {
                     giveBack();
@@ -176,6 +185,7 @@ final class DeskLane {
             } catch (CommitUnconfirmed e) {
                 log.warnf("A commit for %d orders was sent but not confirmed: %s", batch.size(), e.getMessage());
                 disconnect();
+                meters.leftUnknown(batch.size());
                 batch.forEach(order -> order.refuse(new OutcomeUnknown()));
                 return;
             } catch (SQLException e) {
@@ -198,12 +208,14 @@ final class DeskLane {
                     batch.forEach(order -> order.refuse(new DeskBusy()));
                     return;
                 }
+                meters.retried();
                 continue;
             } catch (RuntimeException e) {
                 disconnect();
                 serveApart(batch, e);
                 return;
             }
+            meters.served(batch.size());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().complete(outcomes.get(i));
             }
@@ -237,6 +249,18 @@ final class DeskLane {
     }
 
     private List<SeatOutcome> transact(List<WaitingOrder> batch) throws SQLException, CommitUnconfirmed {
+        var span = traces.begin(batch);
+        try {
+            return transactUntraced(batch);
+        } catch (SQLException | CommitUnconfirmed | RuntimeException e) {
+            DeskTraces.fail(span, e);
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    private List<SeatOutcome> transactUntraced(List<WaitingOrder> batch) throws SQLException, CommitUnconfirmed {
         var transaction = connect();
         takeBookingIds(transaction, batch);
         Set<Long> shows = new HashSet<>();
@@ -263,7 +287,9 @@ final class DeskLane {
         var news = SeatNews.of(clerk.entries(), clerk.now());
         ledger.write(transaction, clerk.changed(), clerk.entries(), SeatNews.notices(news), clerk.now());
         transaction.clearWarnings();
+        var sent = System.nanoTime();
         commit(transaction);
+        meters.committed(clerk.entries(), System.nanoTime() - sent);
         announce(news);
         return outcomes;
     }

@@ -1,5 +1,7 @@
 package org.frontrow.seating;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,11 +31,23 @@ class HoldExpiry {
     private final DataSource database;
     private final SeatLedger ledger;
     private final Seating seating;
+    /** As of the last look; what has passed since comes on top. */
+    private volatile double overdueSeconds;
 
-    HoldExpiry(DataSource database, SeatLedger ledger, Seating seating) {
+    private volatile long lookedAt = System.nanoTime();
+
+    HoldExpiry(DataSource database, SeatLedger ledger, Seating seating, MeterRegistry registry) {
         this.database = database;
         this.ledger = ledger;
         this.seating = seating;
+        Gauge.builder("frontrow.expiry.lag", this, HoldExpiry::lagSeconds)
+                .description("How long the oldest hold that is over may have been waiting to be tidied up")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private double lagSeconds() {
+        return overdueSeconds + (System.nanoTime() - lookedAt) / 1e9;
     }
 
     // Not at once: a service that then refuses to start should say why and nothing else.
@@ -48,6 +62,8 @@ class HoldExpiry {
                 if (amTheSweeper(connection)) {
                     expireAllDue(connection);
                 }
+                overdueSeconds = ledger.overdueSeconds(connection);
+                lookedAt = System.nanoTime();
             } finally {
                 connection.rollback(); // lets go of the lock; this transaction wrote nothing
             }

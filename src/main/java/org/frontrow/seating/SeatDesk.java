@@ -33,6 +33,8 @@ public class SeatDesk {
     private final BookingWriter bookings;
     private final SeatMaps maps;
     private final DeskConfig config;
+    private final DeskMeters meters;
+    private final DeskTraces traces;
     private final int holdsPerAccount;
     private final List<DeskLane> lanes = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -45,12 +47,16 @@ public class SeatDesk {
             BookingWriter bookings,
             SeatMaps maps,
             DeskConfig config,
-            HoldConfig holds) {
+            HoldConfig holds,
+            DeskMeters meters,
+            DeskTraces traces) {
         this.database = database;
         this.ledger = ledger;
         this.bookings = bookings;
         this.maps = maps;
         this.config = config;
+        this.meters = meters;
+        this.traces = traces;
         this.holdsPerAccount = holds.seatsPerAccount();
     }
 
@@ -63,14 +69,7 @@ public class SeatDesk {
         var count = config.lanes().orElse(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_LANES));
         for (int i = 0; i < count; i++) {
             lanes.add(new DeskLane(
-                    "seat desk lane " + i,
-                    database,
-                    ledger,
-                    bookings,
-                    maps,
-                    config,
-                    holdsPerAccount,
-                    this::leftTheQueue));
+                    i, database, ledger, bookings, maps, config, meters, traces, holdsPerAccount, this::leftTheQueue));
         }
         lanes.forEach(DeskLane::open);
         Thread.ofPlatform().name("seat desk patience").daemon().start(this::refuseTheImpatient);
@@ -95,6 +94,7 @@ public class SeatDesk {
      */
     CompletionStage<SeatOutcome> submit(SeatOrder order) {
         var arrived = WaitingOrder.of(order);
+        var _ = arrived.answer().whenComplete((outcome, _) -> meters.answered(arrived, outcome));
         var everywhere = waiting.incrementAndGet();
         var here = waitingByShow.merge(order.show(), 1, Integer::sum);
         if (!open || everywhere > config.waiting() || here > config.waitingPerShow()) {

@@ -67,6 +67,10 @@ class SeatLedger implements ShowSeats {
             select show_time_id, id from seat
             where status = 'HELD' and held_until <= clock_timestamp() order by held_until limit ?""";
 
+    private static final String OVERDUE = """
+            select coalesce(extract(epoch from clock_timestamp() - min(held_until)), 0) from seat
+            where status = 'HELD' and held_until <= clock_timestamp()""";
+
     private static final String LAST_EVENTS = """
             select distinct on (seat_id) seat_id, kind from seat_event
             where show_time_id = ? and seat_id = any(?) and account_id = ? order by seat_id, version desc""";
@@ -200,6 +204,15 @@ class SeatLedger implements ShowSeats {
                 }
             }
             return due;
+        }
+    }
+
+    /** For how long the oldest hold that is over has been in the table; zero if there is none. */
+    double overdueSeconds(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(OVERDUE);
+                var row = statement.executeQuery()) {
+            row.next();
+            return row.getDouble(1);
         }
     }
 

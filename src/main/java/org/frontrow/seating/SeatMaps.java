@@ -1,6 +1,8 @@
 package org.frontrow.seating;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +13,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import org.frontrow.catalog.Place;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.DatabaseNotices;
 import org.frontrow.platform.DatabaseUnreachable;
+import org.frontrow.platform.Meters;
 import org.frontrow.platform.Refused;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -64,17 +68,28 @@ public class SeatMaps implements DatabaseNotices.Listener {
     private final DatabaseNotices notices;
     private final ObjectMapper json;
     private final MapConfig config;
+    private final Timer lag;
     private final ConcurrentMap<Long, Kept> kept = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, CompletableFuture<SeatMap>> reading = new ConcurrentHashMap<>();
     /** What the database said at the last comparison; by now the maps have to know it. */
     private volatile List<SeatMap.View> compared = List.of();
 
-    SeatMaps(DataSource database, DatabaseClock clock, DatabaseNotices notices, ObjectMapper json, MapConfig config) {
+    SeatMaps(
+            DataSource database,
+            DatabaseClock clock,
+            DatabaseNotices notices,
+            ObjectMapper json,
+            MapConfig config,
+            MeterRegistry registry) {
         this.database = database;
         this.clock = clock;
         this.notices = notices;
         this.json = json;
         this.config = config;
+        this.lag = Meters.timer(
+                registry,
+                "frontrow.feed.lag",
+                "From the decision about a seat on any replica to its arrival in a map here");
     }
 
     void atStart(@Observes StartupEvent start) {
@@ -160,11 +175,20 @@ public class SeatMaps implements DatabaseNotices.Listener {
     @Override
     public void onNotice(String payload) {
         try {
-            announce(SeatNews.read(payload));
+            var news = SeatNews.read(payload);
+            announce(news);
+            news.forEach(this::measureLag);
         } catch (IllegalArgumentException e) {
             // For example of a newer version that has other words: it may be about any of them.
             log.warnf("A notice about seats could not be read, so all maps are read anew: %s", e.getMessage());
             kept.clear();
+        }
+    }
+
+    private void measureLag(SeatNews news) {
+        var it = kept.get(news.show());
+        if (it != null && it.map != null) { // so the clock has been heard, and need not be asked here
+            lag.record(Duration.between(news.at(), clock.about()));
         }
     }
 

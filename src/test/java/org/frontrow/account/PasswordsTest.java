@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -188,6 +189,7 @@ class PasswordsTest {
                         return longestWait;
                     }
                 },
-                new CommonPasswords());
+                new CommonPasswords(),
+                new SimpleMeterRegistry());
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
@@ -520,7 +521,7 @@ class LiveTest {
 
     /** For this test the service has a feed of its own. */
     private SeatFeed feed(Config config, ObjectMapper json) {
-        var feed = new SeatFeed(maps, json, config);
+        var feed = new SeatFeed(maps, json, config, new SimpleMeterRegistry());
         feed.open();
         feeds.add(feed);
         QuarkusMock.installMockForType(feed, SeatFeed.class);

@@ -59,6 +59,12 @@ class SeatDeskTest {
     SeatMaps maps;
 
     @Inject
+    DeskMeters meters;
+
+    @Inject
+    DeskTraces traces;
+
+    @Inject
     BookingWriter bookings;
 
     private final List<SeatDesk> desks = new ArrayList<>();
@@ -520,7 +526,9 @@ class SeatDeskTest {
                 writer,
                 maps,
                 config,
-                new Holds(SeatRuleCases.LENGTH, SeatRuleCases.LONGEST, 1000, Duration.ofSeconds(1)));
+                new Holds(SeatRuleCases.LENGTH, SeatRuleCases.LONGEST, 1000, Duration.ofSeconds(1)),
+                meters,
+                traces);
         desk.open();
         desks.add(desk);
         return desk;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.lang.reflect.InvocationTargetException;
@@ -259,7 +260,7 @@ class SeatMapsTest {
     }
 
     private SeatMaps maps(DataSource source, MapConfig config) {
-        return new SeatMaps(source, clock, notices, json, config);
+        return new SeatMaps(source, clock, notices, json, config, new SimpleMeterRegistry());
     }
 
     /** Before that it asks the database each time. */

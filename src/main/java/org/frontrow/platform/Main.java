@@ -1,0 +1,31 @@
+package org.frontrow.platform;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the service, and says in one line why it does not start if whoever runs it can do something about that. */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    public static void main(String... arguments) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            Quarkus.run(null, Main::exit, arguments);
+        } else {
+            Quarkus.run(arguments); // in development the framework shows what went wrong, and tries again
+        }
+    }
+
+    private static void exit(Integer code, @Nullable Throwable failure) {
+        if (failure != null) {
+            StartFailure.explain(failure)
+                    .ifPresentOrElse(
+                            lines -> lines.forEach(System.err::println),
+                            () -> Logger.getLogger(Main.class).error("Frontrow did not start", failure));
+        }
+        System.exit(code);
+    }
+}

@@ -1,0 +1,57 @@
+package org.frontrow.platform;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Says at start what was set in vain: whoever misspells a setting should not believe that it works. */
+@ApplicationScoped
+class UnknownSettings {
+    private static final Logger log = Logger.getLogger(UnknownSettings.class);
+
+    /** What Kubernetes tells every container about services whose names begin like ours. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("FRONTROW(_\\w+)?_(SERVICE_(HOST|PORT)|PORT)(_\\w+)?");
+
+    void onStart(@Observes @Priority(1) StartupEvent start) {
+        unknown(Stream.concat(System.getenv().keySet().stream(), System.getProperties().stringPropertyNames().stream()))
+                .forEach(name -> log.warnf("%s is not a setting of this version and has no effect", name));
+    }
+
+    /** @param names of environment variables and system properties, ours and others' */
+    static List<String> unknown(Stream<String> names) {
+        var known = known().stream().map(UnknownSettings::asVariable).collect(Collectors.toSet());
+        return names.filter(name -> name.startsWith("FRONTROW_") || name.startsWith("frontrow."))
+                .filter(name -> !SERVICE_LINK.matcher(name).matches())
+                .filter(name -> !name.startsWith(DatabaseSource.MEMORY))
+                .filter(name -> !known.contains(asVariable(name)))
+                .sorted()
+                .toList();
+    }
+
+    static Set<String> known() {
+        try (var in = Objects.requireNonNull(
+                Thread.currentThread().getContextClassLoader().getResourceAsStream("settings.txt"))) {
+            return Set.copyOf(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String asVariable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,138 @@
+package org.frontrow.seating;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.frontrow.platform.Meters;
+import org.jspecify.annotations.Nullable;
+
+/** What the desk does, in numbers that an operator can watch. Safe for use by all lanes. */
+@Singleton
+class DeskMeters {
+    private final MeterRegistry registry;
+    /** By the event's ordinal. */
+    private final Counter[] changes;
+
+    private final Answers holds;
+    private final Answers bookings;
+    private final Answers releases;
+    private final Answers expiries;
+    private final Answers cancellations;
+    private final Timer waits;
+    private final Timer commits;
+    private final DistributionSummary batches;
+    private final Counter retries;
+    private final Counter unknown;
+
+    DeskMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.changes = Arrays.stream(SeatEvent.values())
+                .map(kind -> Counter.builder("frontrow.seats.changed")
+                        .description("Seats that were held, booked, released and so on")
+                        .tag("change", kind.name().toLowerCase(Locale.ROOT))
+                        .register(registry))
+                .toArray(Counter[]::new);
+        this.holds = new Answers(registry, "hold");
+        this.bookings = new Answers(registry, "book");
+        this.releases = new Answers(registry, "release");
+        this.expiries = new Answers(registry, "expire");
+        this.cancellations = new Answers(registry, "cancel");
+        this.waits = Meters.timer(registry, "frontrow.desk.wait", "How long orders wait until their lane takes them");
+        this.commits = Meters.timer(registry, "frontrow.desk.commit", "From sending COMMIT to its confirmation");
+        this.batches = DistributionSummary.builder("frontrow.desk.batch.orders")
+                .description("Orders that were served in one transaction")
+                .register(registry);
+        this.retries = Counter.builder("frontrow.desk.retries")
+                .description("Transactions that failed before COMMIT and were begun anew")
+                .register(registry);
+        this.unknown = Counter.builder("frontrow.desk.unknown.outcomes")
+                .description(
+                        "Orders whose COMMIT was sent but not confirmed, so that their clients have to repeat them")
+                .register(registry);
+    }
+
+    private static final class Answers {
+        private final Timer done;
+        private final Timer refused;
+        private final Timer failed;
+
+        Answers(MeterRegistry registry, String order) {
+            this.done = timer(registry, order, "done");
+            this.refused = timer(registry, order, "refused");
+            this.failed = timer(registry, order, "failed");
+        }
+
+        private static Timer timer(MeterRegistry registry, String order, String outcome) {
+            return Meters.timer(
+                    registry,
+                    "frontrow.orders",
+                    "From an order's arrival at the desk to its answer; failed ones were not served and may be repeated",
+                    "order",
+                    order,
+                    "outcome",
+                    outcome);
+        }
+
+        Timer of(@Nullable SeatOutcome outcome) {
+            return switch (outcome) {
+                case null -> failed;
+                case SeatOutcome.Done _ -> done;
+                case SeatOutcome.No _, SeatOutcome.TooManyHolds _ -> refused;
+            };
+        }
+    }
+
+    void opened(String lane, Collection<?> queue) {
+        Gauge.builder("frontrow.desk.waiting", queue, Collection::size)
+                .description("Orders in the queue of a lane")
+                .tag("lane", lane)
+                .register(registry);
+    }
+
+    void taken(WaitingOrder order) {
+        waits.record(order.age(), NANOSECONDS);
+    }
+
+    /** @param outcome null if it could not be served */
+    void answered(WaitingOrder order, @Nullable SeatOutcome outcome) {
+        var answers = switch (order.order().command()) {
+            case SeatCommand.Hold _ -> holds;
+            case SeatCommand.Book _ -> bookings;
+            case SeatCommand.Release _ -> releases;
+            case SeatCommand.Expire _ -> expiries;
+            case SeatCommand.Cancel _ -> cancellations;
+        };
+        answers.of(outcome).record(order.age(), NANOSECONDS);
+    }
+
+    /** @param orders in one transaction */
+    void served(int orders) {
+        batches.record(orders);
+    }
+
+    /** @param nanos from sending COMMIT to its confirmation */
+    void committed(List<SeatClerk.Entry> entries, long nanos) {
+        commits.record(nanos, NANOSECONDS);
+        for (var entry : entries) {
+            changes[entry.step().kind().ordinal()].increment();
+        }
+    }
+
+    void retried() {
+        retries.increment();
+    }
+
+    /** @param orders whose COMMIT was not confirmed */
+    void leftUnknown(int orders) {
+        unknown.increment(orders);
+    }
+}
