@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.frontrow.platform.Meters;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DeskMeters {
     private final MeterRegistry registry;
-    /** By the event's ordinal. */
-    private final Counter[] changes;
-
+    private final Map<SeatEvent, Counter> changes = new EnumMap<>(SeatEvent.class);
     private final Answers holds;
     private final Answers bookings;
     private final Answers releases;
@@ -35,12 +35,14 @@ class DeskMeters {
 
     DeskMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.changes = Arrays.stream(SeatEvent.values())
-                .map(kind -> Counter.builder("frontrow.seats.changed")
-                        .description("Seats that were held, booked, released and so on")
-                        .tag("change", kind.name().toLowerCase(Locale.ROOT))
-                        .register(registry))
-                .toArray(Counter[]::new);
+        for (var kind : SeatEvent.values()) {
+            changes.put(
+                    kind,
+                    Counter.builder("frontrow.seats.changed")
+                            .description("Seats that were held, booked, released and so on")
+                            .tag("change", kind.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
         this.holds = new Answers(registry, "hold");
         this.bookings = new Answers(registry, "book");
         this.releases = new Answers(registry, "release");
@@ -123,7 +125,7 @@ class DeskMeters {
     void committed(List<SeatClerk.Entry> entries, long nanos) {
         commits.record(nanos, NANOSECONDS);
         for (var entry : entries) {
-            changes[entry.step().kind().ordinal()].increment();
+            Objects.requireNonNull(changes.get(entry.step().kind())).increment();
         }
     }
 
