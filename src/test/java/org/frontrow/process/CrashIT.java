@@ -14,9 +14,14 @@ import org.frontrow.seating.Ledger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A first look: no setting at all, so the service brings its database along and keeps it in its working directory. */
+@DisabledIfSystemProperty(
+        named = ServiceProcess.BINARY,
+        matches = ".+",
+        disabledReason = "A native executable brings no database along")
 class CrashIT {
     private static final Duration AT_MOST = Duration.ofSeconds(10);
 

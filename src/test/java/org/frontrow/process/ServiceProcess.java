@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,8 +22,14 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
 
-/** One replica: {@code java -jar quarkus-run.jar} on free ports of 127.0.0.1, with its output in a file. */
+/**
+ * One replica: {@code java -jar quarkus-run.jar}, or the native executable, on free ports of 127.0.0.1, with its output in
+ * a file.
+ */
 final class ServiceProcess implements AutoCloseable {
+    /** Set by the Maven profile {@code native}: the executable that is started instead of the jar. */
+    static final String BINARY = "frontrow.binary";
+
     private static final Path JAR =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     private static final Path LOGS = Path.of("target/process-logs").toAbsolutePath();
@@ -53,13 +60,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Does not wait for anything, so that several can start side by side. */
     static ServiceProcess launch(String name, Path workingDirectory, Map<String, String> environment) {
-        if (!Files.exists(JAR)) {
-            throw new AssertionError("There is no " + JAR + "; make it with: ./mvnw package -DskipTests");
-        }
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // What makes a short life shorter: no optimizing compiler, a simple collector.
-        var builder = new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR.toString())
+        var builder = new ProcessBuilder(command())
                 .directory(workingDirectory.toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(ServiceProcess::wouldConfigureIt);
@@ -80,6 +81,21 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> command() {
+        var binary = System.getProperty(BINARY);
+        var program = binary == null ? JAR : Path.of(binary);
+        if (!Files.exists(program)) {
+            throw new AssertionError("There is no " + program + "; make it with: ./mvnw package -DskipTests"
+                    + (binary == null ? "" : " -Pnative"));
+        }
+        if (binary != null) {
+            return List.of(binary, "-Xmx256m");
+        }
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // What makes a short life shorter: no optimizing compiler, a simple collector.
+        return List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR.toString());
     }
 
     private static boolean wouldConfigureIt(String variable) {

@@ -81,6 +81,64 @@ class StartIT {
                 signingKey);
     }
 
+    @Test
+    void does_not_start_as_somebody_the_database_does_not_know() throws IOException {
+        assumeTrue(Files.isExecutable(INSTALLED.resolve("initdb")), "There is no PostgreSQL 15 in " + INSTALLED);
+        try (var installed = PostgresProcess.installed(INSTALLED)) {
+            assertRefusesToStart(
+                    "Frontrow cannot start: the database refuses the user (FATAL: password authentication failed for user"
+                            + " \"frontrow\").",
+                    installed.environment(),
+                    Map.of("QUARKUS_DATASOURCE_PASSWORD", "not this one"),
+                    signingKey);
+        }
+    }
+
+    @Test
+    void does_not_start_with_what_it_cannot_use() {
+        assertRefusesToStart(
+                "Frontrow cannot start: frontrow.holds.length cannot be \"ten\": Invalid duration: ten",
+                postgres.environment(),
+                ANY_DURABILITY,
+                Map.of("FRONTROW_HOLDS_LENGTH", "ten"),
+                signingKey);
+    }
+
+    @Test
+    void migrates_and_ends_when_that_is_all_it_is_told_to_do() throws IOException {
+        try (var fresh = PostgresProcess.start()) {
+            var replica = merged(
+                    fresh.environment(),
+                    ANY_DURABILITY,
+                    signingKey,
+                    Map.of("QUARKUS_FLYWAY_MIGRATE_AT_START", "false"));
+            assertRefusesToStart("Start this version once with QUARKUS_INIT_AND_EXIT=true", replica);
+
+            // As a Kubernetes Job does it: it needs no key to sign with.
+            var migration = ServiceProcess.launch(
+                    "migrating", home, merged(fresh.environment(), Map.of("QUARKUS_INIT_AND_EXIT", "true")));
+            assertThat(migration.awaitExit()).as(migration::endOfLog).isZero();
+
+            assertSellsFrom(fresh, replica);
+        }
+    }
+
+    @Test
+    void says_what_was_set_in_vain() {
+        try (var service = ServiceProcess.launch(
+                        "misspelt",
+                        home,
+                        merged(
+                                postgres.environment(),
+                                ANY_DURABILITY,
+                                signingKey,
+                                Map.of("FRONTROW_HOLD_LENGTH", "5m")))
+                .awaitReady()) {
+            assertThat(service.log())
+                    .contains("FRONTROW_HOLD_LENGTH is not a setting of this version and has no effect");
+        }
+    }
+
     @SafeVarargs
     private void assertSellsFrom(PostgresProcess postgres, Map<String, String>... settings) {
         try (var service =
