@@ -14,15 +14,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.frontrow.live.SeatFeedResource.Change;
 import org.frontrow.live.SeatFeedResource.Happened;
 import org.frontrow.live.Watcher.Position;
@@ -48,6 +51,7 @@ public class SeatFeed {
     private final SeatMaps maps;
     private final ObjectMapper json;
     private final LiveConfig config;
+    private final Optional<Duration> shutdownDelay;
     private final LinkedBlockingQueue<Watcher> newcomers = new LinkedBlockingQueue<>();
     private final AtomicInteger watching = new AtomicInteger();
     private volatile boolean closing;
@@ -56,10 +60,16 @@ public class SeatFeed {
     // Only the feed's own thread touches it.
     private final Map<Long, List<Watcher>> watchers = new HashMap<>();
 
-    SeatFeed(SeatMaps maps, ObjectMapper json, LiveConfig config, MeterRegistry registry) {
+    SeatFeed(
+            SeatMaps maps,
+            ObjectMapper json,
+            LiveConfig config,
+            @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> shutdownDelay,
+            MeterRegistry registry) {
         this.maps = maps;
         this.json = json;
         this.config = config;
+        this.shutdownDelay = shutdownDelay;
         Gauge.builder("frontrow.watchers", this, SeatFeed::watching)
                 .description("Who watches a show on this replica")
                 .register(registry);
@@ -74,10 +84,25 @@ public class SeatFeed {
         thread = Thread.ofPlatform().name("seat feed").daemon().start(this::goRound);
     }
 
-    /** Streams that stay open would hold up the stop: they end first, and say when to come back. */
-    void close(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownDelayInitiatedEvent stop)
+    /**
+     * Streams that stay open would hold up the stop: they end before, and say when to come back. But not at once: until
+     * everybody in between knows that this replica is going, who comes back might end up here again.
+     */
+    void closeInTime(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownDelayInitiatedEvent stop)
             throws InterruptedException {
-        close();
+        var wait = shutdownDelay.orElse(Duration.ZERO).multipliedBy(2).dividedBy(3);
+        if (wait.isPositive()) {
+            Thread.ofVirtual().name("seat feed closing").start(() -> {
+                try {
+                    Thread.sleep(wait);
+                    close();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        } else {
+            close();
+        }
     }
 
     void close(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent stop)

@@ -188,7 +188,8 @@ public class SeatMaps implements DatabaseNotices.Listener {
     private void measureLag(SeatNews news) {
         var it = kept.get(news.show());
         if (it != null && it.map != null) { // so the clock has been heard, and need not be asked here
-            lag.record(Duration.between(news.at(), clock.about()));
+            var since = Duration.between(news.at(), clock.about());
+            lag.record(since.isNegative() ? Duration.ZERO : since); // that clock may be behind by a moment
         }
     }
 

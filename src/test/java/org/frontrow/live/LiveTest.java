@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -521,7 +522,7 @@ class LiveTest {
 
     /** For this test the service has a feed of its own. */
     private SeatFeed feed(Config config, ObjectMapper json) {
-        var feed = new SeatFeed(maps, json, config, new SimpleMeterRegistry());
+        var feed = new SeatFeed(maps, json, config, Optional.empty(), new SimpleMeterRegistry());
         feed.open();
         feeds.add(feed);
         QuarkusMock.installMockForType(feed, SeatFeed.class);

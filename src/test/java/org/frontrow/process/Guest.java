@@ -103,25 +103,25 @@ final class Guest {
         return username;
     }
 
-    Answer register(ServiceProcess service) {
+    Answer register(Door service) {
         return post(service, "register/", Map.of("username", username, "password", PASSWORD));
     }
 
-    Answer signIn(ServiceProcess service) {
+    Answer signIn(Door service) {
         return signIn(service, PASSWORD);
     }
 
-    Answer signIn(ServiceProcess service, String password) {
+    Answer signIn(Door service, String password) {
         return keepTokens(post(service, "login/", Map.of("username", username, "password", password)));
     }
 
-    Answer refresh(ServiceProcess service) {
+    Answer refresh(Door service) {
         return keepTokens(
                 post(service, "refresh/", refreshToken == null ? Map.of() : Map.of("refresh_token", refreshToken)));
     }
 
     /** Registers and signs in, and insists that both work. */
-    Guest settled(ServiceProcess service) {
+    Guest settled(Door service) {
         for (var answer : List.of(register(service), signIn(service))) {
             if (answer.status / 100 != 2) {
                 throw new AssertionError(answer + "\n" + service.endOfLog());
@@ -130,32 +130,32 @@ final class Guest {
         return this;
     }
 
-    Answer signOut(ServiceProcess service) {
+    Answer signOut(Door service) {
         return post(service, "logout/", Map.of());
     }
 
-    Answer hold(ServiceProcess service, long show, String... seats) {
+    Answer hold(Door service, long show, String... seats) {
         return post(service, "hold-batch/", some(show, seats));
     }
 
-    Answer book(ServiceProcess service, long show, String... seats) {
+    Answer book(Door service, long show, String... seats) {
         return post(service, "book-batch/", some(show, seats));
     }
 
-    Answer release(ServiceProcess service, long show, String... seats) {
+    Answer release(Door service, long show, String... seats) {
         return post(service, "release-hold-batch/", some(show, seats));
     }
 
-    Answer bookings(ServiceProcess service) {
+    Answer bookings(Door service) {
         return get(service, "my-bookings/");
     }
 
-    Answer ticket(ServiceProcess service, long id) {
+    Answer ticket(Door service, long id) {
         return get(service, "booking/" + id + "/ticket/");
     }
 
     /** The map, which anybody may see. */
-    static Answer map(ServiceProcess service, long show) {
+    static Answer map(Door service, long show) {
         return withTokens().get(service, "?show_id=" + show);
     }
 
@@ -177,11 +177,11 @@ final class Guest {
         return answer;
     }
 
-    private Answer get(ServiceProcess service, String path) {
+    private Answer get(Door service, String path) {
         return send(request(service, path).GET());
     }
 
-    private Answer post(ServiceProcess service, String path, Object body) {
+    private Answer post(Door service, String path, Object body) {
         try {
             return send(request(service, path)
                     .header("Content-Type", "application/json")
@@ -191,7 +191,7 @@ final class Guest {
         }
     }
 
-    private HttpRequest.Builder request(ServiceProcess service, String path) {
+    private HttpRequest.Builder request(Door service, String path) {
         var request = HttpRequest.newBuilder(URI.create(service.baseUri() + API + path))
                 .timeout(Duration.ofSeconds(20));
         return accessToken == null ? request : request.header("Authorization", "Bearer " + accessToken);

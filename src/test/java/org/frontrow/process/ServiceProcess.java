@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One replica: {@code java -jar quarkus-run.jar}, or the native executable, on free ports of 127.0.0.1, with its output in
  * a file.
  */
-final class ServiceProcess implements AutoCloseable {
+final class ServiceProcess implements Door, AutoCloseable {
     /** Set by the Maven profile {@code native}: the executable that is started instead of the jar. */
     static final String BINARY = "frontrow.binary";
 
@@ -135,7 +135,8 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    URI baseUri() {
+    @Override
+    public URI baseUri() {
         return Objects.requireNonNull(baseUri, "It is not ready yet");
     }
 
@@ -183,7 +184,8 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    String endOfLog() {
+    @Override
+    public String endOfLog() {
         var text = log();
         return log + " ends with:\n" + text.substring(Math.max(0, text.length() - SHOWN_OF_LOG));
     }

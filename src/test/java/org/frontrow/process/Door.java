@@ -1,0 +1,10 @@
+package org.frontrow.process;
+
+import java.net.URI;
+
+/** Where guests go: one replica, or what stands before several. */
+interface Door {
+    URI baseUri();
+
+    String endOfLog();
+}
