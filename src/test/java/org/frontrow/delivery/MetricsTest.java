@@ -66,14 +66,19 @@ class MetricsTest {
     void sign_ins_are_counted_by_what_became_of_them() {
         var before = scrape();
 
-        RestAssured.given()
+        // All tests come from one address; if others have guessed as well, it has to wait.
+        var status = RestAssured.given()
                 .contentType("application/json")
                 .body(Map.of("username", "nobody-of-that-name", "password", "not the right one"))
                 .post("/api/seats/login/")
-                .then()
-                .statusCode(401);
+                .statusCode();
 
-        assertGrew(before, scrape(), 1, Sample.of("frontrow_sign_ins_total", "outcome", "refused"));
+        assertThat(status).isIn(401, 429);
+        assertGrew(
+                before,
+                scrape(),
+                1,
+                Sample.of("frontrow_sign_ins_total", "outcome", status == 401 ? "refused" : "delayed"));
     }
 
     @Test

@@ -224,6 +224,7 @@ final class House implements AutoCloseable {
                 try (var statement = connection.createStatement()) {
                     // That each seat's show exists need not be looked up for each of ten million.
                     statement.execute("set local session_replication_role = replica");
+                    statement.execute("set local work_mem = '1GB'");
                 }
                 var name = UUID.randomUUID().toString();
                 var movie = number(

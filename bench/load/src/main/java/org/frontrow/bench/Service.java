@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** A service process that is measured, as an operator starts it: {@code java -jar}, on free ports of 127.0.0.1. */
 final class Service implements AutoCloseable {
-    private static final Pattern PORT = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern PORT = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)"
+            + "(?:\\. Management interface listening on http://127\\.0\\.0\\.1:(\\d+))?");
     private static final Duration TO_START = Duration.ofSeconds(90);
     static final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -25,13 +26,16 @@ final class Service implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Path collections;
-    private final int port;
+    private final Ports ports;
 
-    private Service(Process process, Path log, Path collections, int port) {
+    /** @param management null if it has no such port */
+    private record Ports(int http, Integer management) {}
+
+    private Service(Process process, Path log, Path collections, Ports ports) {
         this.process = process;
         this.log = log;
         this.collections = collections;
-        this.port = port;
+        this.ports = ports;
     }
 
     /** So that the process stays within 512 MB. */
@@ -65,15 +69,17 @@ final class Service implements AutoCloseable {
         builder.environment().putAll(settings);
         var process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return new Service(process, log, collections, awaitPort(process, log));
+        return new Service(process, log, collections, awaitPorts(process, log));
     }
 
-    private static int awaitPort(Process process, Path log) throws IOException, InterruptedException {
+    private static Ports awaitPorts(Process process, Path log) throws IOException, InterruptedException {
         var until = Instant.now().plus(TO_START);
         while (process.isAlive() && Instant.now().isBefore(until)) {
             var port = PORT.matcher(Files.readString(log));
             if (port.find()) {
-                return Integer.parseInt(port.group(1));
+                var management = port.group(2);
+                return new Ports(
+                        Integer.parseInt(port.group(1)), management == null ? null : Integer.valueOf(management));
             }
             Thread.sleep(20);
         }
@@ -82,15 +88,23 @@ final class Service implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return ports.http;
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + port + path;
+        return "http://127.0.0.1:" + ports.http + path;
+    }
+
+    String metrics() throws IOException, InterruptedException {
+        return body("http://127.0.0.1:" + ports.management + "/q/metrics");
     }
 
     String get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create(url(path))).build(), HttpResponse.BodyHandlers.ofString())
+        return body(url(path));
+    }
+
+    private static String body(String url) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 
