@@ -143,6 +143,10 @@ class SigningKeys {
             throw new ConfigurationException("Set either " + name + " or " + fileName + ", not both.");
         }
         if (file.isPresent()) {
+            if (file.get().toString().contains("-----BEGIN")) {
+                throw new ConfigurationException(
+                        fileName + " has to name a file. A key itself belongs into " + name + ".");
+            }
             try {
                 return Optional.of(Files.readString(file.get(), UTF_8));
             } catch (IOException e) {

@@ -13,6 +13,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Singleton
 class Migrations implements FlywayConfigurationCustomizer {
+    /** A server that does not answer at all is not one that is busy with a migration. */
+    private static final int SECONDS_TO_CONNECT = 10;
+
     private final String url;
     private final Optional<String> username;
     private final Optional<String> password;
@@ -32,6 +35,9 @@ class Migrations implements FlywayConfigurationCustomizer {
         patient.setURL(url);
         username.ifPresent(patient::setUser);
         password.ifPresent(patient::setPassword);
+        patient.setConnectTimeout(SECONDS_TO_CONNECT);
+        patient.setLoginTimeout(SECONDS_TO_CONNECT);
+        patient.setTcpKeepAlive(true);
         patient.setApplicationName("frontrow migrations");
         configuration.dataSource(patient);
     }

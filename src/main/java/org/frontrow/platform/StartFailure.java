@@ -1,13 +1,14 @@
 package org.frontrow.platform;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
@@ -24,20 +25,60 @@ final class StartFailure {
 
     private static final Pattern TECHNICAL = Pattern.compile("^(?:[a-z]\\w*\\.)+\\w+: |SRCFG\\d+: ");
 
+    /** An address of a database may hold one, and messages like to repeat it. */
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(password=|://[^\\s/:@]+:)[^&\\s@)]+");
+
+    private static final Pattern PEM = Pattern.compile("-----BEGIN.*", Pattern.DOTALL);
+
     private StartFailure() {}
 
     /** A line for each thing that is wrong; nothing if it is a fault of the service itself, which needs its stack trace. */
     static Optional<List<String>> explain(Throwable failure) {
-        return Stream.iterate(failure, it -> it != null, Throwable::getCause)
-                .map(StartFailure::lines)
+        var chain = Stream.iterate(failure, it -> it != null, Throwable::getCause)
+                .toList()
+                .reversed();
+        return Stream.<Function<Throwable, List<String>>>of(
+                        StartFailure::noConnection, StartFailure::migration, StartFailure::anythingElse)
+                .flatMap(explanation -> chain.stream().map(explanation))
                 .filter(lines -> !lines.isEmpty())
-                .reduce((_, innermost) -> innermost)
+                .findFirst()
                 .map(lines -> lines.stream()
-                        .map(line -> "Frontrow cannot start: " + line)
+                        .map(line -> "Frontrow cannot start: " + withoutSecrets(line))
                         .toList());
     }
 
-    private static List<String> lines(Throwable one) {
+    /** Whatever was about to be done: without the database nothing can be. */
+    private static List<String> noConnection(Throwable one) {
+        if (!(one instanceof SQLException sql)) {
+            return List.of();
+        }
+        var said = firstLine(sql);
+        var state = Optional.ofNullable(sql.getSQLState()).orElse("");
+        if (state.startsWith("28")) {
+            return List.of("the database refuses the user (" + said
+                    + "). Check QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD.");
+        }
+        if (state.equals("3D000")) {
+            return List.of("the database is not there (" + said + "). Check QUARKUS_DATASOURCE_JDBC_URL.");
+        }
+        if (state.startsWith("08")) {
+            return List.of("the database does not answer (" + said
+                    + "). Check QUARKUS_DATASOURCE_JDBC_URL, and whether it runs.");
+        }
+        if (state.startsWith("53") || state.startsWith("57P")) {
+            return List.of("the database takes nobody at present (" + said + ").");
+        }
+        return List.of();
+    }
+
+    /** Flyway says which script it was, which line, and what the database said. */
+    private static List<String> migration(Throwable one) {
+        return one instanceof FlywayException flyway && flyway.getMessage() != null
+                ? List.of("the database could not be migrated: " + inOneLine(flyway.getMessage()))
+                : List.of();
+    }
+
+    private static List<String> anythingElse(Throwable one) {
         return switch (one) {
             case ConfigurationException wrong -> List.of(clean(wrong.getMessage(), wrong));
             case ConfigValidationException wrong ->
@@ -50,29 +91,22 @@ final class StartFailure {
                 List.of("the database's tables are not those of this version (" + firstLine(other) + ")."
                         + DatabaseCheck.MIGRATE);
             case SQLException sql
-            when sql.getCause() == null || !(sql.getCause() instanceof SQLException) -> List.of(database(sql));
-            case FlywayException flyway
-            when !(flyway.getCause() instanceof SQLException) ->
-                List.of("the database could not be migrated: " + firstLine(flyway));
-            case PreventFurtherStepsException wanted when wanted.getMessage() != null -> List.of(wanted.getMessage());
+            when "42501".equals(sql.getSQLState()) ->
+                List.of("the database does not let the user do this (" + firstLine(sql)
+                        + "). The user has to own the database.");
             default -> List.of();
         };
     }
 
-    private static String database(SQLException e) {
-        var said = firstLine(e);
-        return switch (Optional.ofNullable(e.getSQLState()).orElse("")) {
-            case "28P01", "28000" ->
-                "the database refuses the user (" + said
-                        + "). Check QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD.";
-            case "3D000" -> "the database is not there (" + said + "). Check QUARKUS_DATASOURCE_JDBC_URL.";
-            case "08001", "08004", "08006" ->
-                "the database does not answer (" + said + "). Check QUARKUS_DATASOURCE_JDBC_URL, and whether it runs.";
-            case "42501" ->
-                "the database does not let the user do this (" + said + "). The user has to own the database.";
-            case "" -> "the database cannot be used (" + said + "). Check QUARKUS_DATASOURCE_JDBC_URL.";
-            default -> "the database says no (" + said + ").";
-        };
+    private static String withoutSecrets(String line) {
+        return PEM.matcher(PASSWORD.matcher(line).replaceAll("$1…")).replaceAll("(a key)");
+    }
+
+    private static String inOneLine(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.matches("-*"))
+                .collect(Collectors.joining(" "));
     }
 
     private static String clean(@Nullable String message, Throwable origin) {
@@ -88,7 +122,7 @@ final class StartFailure {
         if (notLoaded.matches()) {
             text = notLoaded.group(1) + " cannot be used: " + firstLine(innermost(origin));
         }
-        return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("the configuration is not valid");
+        return text.isBlank() ? "the configuration is not valid" : inOneLine(text);
     }
 
     private static Throwable innermost(Throwable e) {

@@ -8,7 +8,8 @@ import io.smallrye.config.PropertiesConfigSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -16,11 +17,10 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * under the one that OpenTelemetry gives it in every language.
  */
 public final class TracingSource implements ConfigSourceFactory {
+    private static final String DISABLED = "quarkus.otel.sdk.disabled";
     private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
     private static final String ENDPOINT_OF_TRACES = "quarkus.otel.exporter.otlp.traces.endpoint";
-    private static final String ENDPOINT_ANYWHERE = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private static final String DISABLED = "quarkus.otel.sdk.disabled";
-    /** Below the environment, above application.properties. */
+    private static final String PROTOCOL = "quarkus.otel.exporter.otlp.protocol";
     private static final int ORDINAL = 260;
 
     @Override
@@ -28,31 +28,32 @@ public final class TracingSource implements ConfigSourceFactory {
         if (ExecutionModeManager.getExecutionMode() != ExecutionMode.RUNTIME_INIT) {
             return List.of();
         }
-        return List.of(new PropertiesConfigSource(
-                decide(
-                        Stream.of(ENDPOINT, ENDPOINT_OF_TRACES).anyMatch(name -> isSet(context, name)),
-                        isSet(context, ENDPOINT_ANYWHERE)
-                                ? context.getValue(ENDPOINT_ANYWHERE).getValue()
-                                : ""),
-                "frontrow-tracing",
-                ORDINAL));
+        return List.of(new PropertiesConfigSource(decide(name -> set(context, name)), "frontrow-tracing", ORDINAL));
     }
 
-    static Map<String, String> decide(boolean endpointKnown, String endpointAnywhere) {
+    static Map<String, String> decide(Function<String, Optional<String>> set) {
         var decided = new HashMap<String, String>();
-        if (!endpointKnown && !endpointAnywhere.isBlank()) {
-            decided.put(ENDPOINT, endpointAnywhere);
+        var elsewhere = set.apply("OTEL_EXPORTER_OTLP_ENDPOINT");
+        var known = set.apply(ENDPOINT).or(() -> set.apply(ENDPOINT_OF_TRACES)).isPresent();
+        if (!known && elsewhere.isPresent()) {
+            decided.put(ENDPOINT, elsewhere.get());
+            // Where nothing is said OpenTelemetry means HTTP, and Quarkus gRPC, whose port is always the same.
+            decided.put(
+                    PROTOCOL,
+                    set.apply("OTEL_EXPORTER_OTLP_PROTOCOL")
+                            .orElse(elsewhere.get().endsWith(":4317") ? "grpc" : "http/protobuf"));
         }
-        decided.put(DISABLED, Boolean.toString(!endpointKnown && endpointAnywhere.isBlank()));
+        var off =
+                set.apply("OTEL_SDK_DISABLED").filter("true"::equalsIgnoreCase).isPresent();
+        decided.put(DISABLED, Boolean.toString(off || (!known && elsewhere.isEmpty())));
         return decided;
     }
 
     /** Not by default: what the framework would take is no place that anybody has named. */
-    private static boolean isSet(ConfigSourceContext context, String name) {
-        var value = context.getValue(name);
-        return value != null
-                && value.getValue() != null
-                && !value.getValue().isBlank()
-                && value.getConfigSourceOrdinal() > Integer.MIN_VALUE;
+    private static Optional<String> set(ConfigSourceContext context, String name) {
+        return Optional.ofNullable(context.getValue(name))
+                .filter(it -> it.getConfigSourceOrdinal() > Integer.MIN_VALUE)
+                .map(it -> it.getValue())
+                .filter(it -> !it.isBlank());
     }
 }

@@ -33,10 +33,13 @@ class UnknownProxy {
     }
 
     private void look(RoutingContext context) {
-        if (!said.get() && context.request().getHeader("X-Forwarded-For") != null && said.compareAndSet(false, true)) {
+        var headers = context.request().headers();
+        if (!said.get()
+                && (headers.contains("X-Forwarded-For") || headers.contains("Forwarded"))
+                && said.compareAndSet(false, true)) {
             log.warn(
-                    "Requests come with X-Forwarded-For, but quarkus.http.proxy.proxy-address-forwarding is off. If there"
-                            + " is a proxy, everybody seems to come from its address; see \"Running it for real\" in the README");
+                    "Requests say that a proxy forwarded them, but quarkus.http.proxy.proxy-address-forwarding is off. If"
+                            + " there is one, everybody seems to come from its address; see \"Configuration\" in the README");
         }
         context.next();
     }

@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 class UnknownSettings {
     private static final Logger log = Logger.getLogger(UnknownSettings.class);
 
-    /** What Kubernetes tells every container about services whose names begin like ours. */
-    private static final Pattern SERVICE_LINK = Pattern.compile("FRONTROW(_\\w+)?_(SERVICE_(HOST|PORT)|PORT)(_\\w+)?");
+    /** What Kubernetes tells every container about a service whose name begins like ours; its host is always there. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("(FRONTROW\\w*?)_(SERVICE_(HOST|PORT)|PORT)(_\\w+)?");
 
     void onStart(@Observes @Priority(1) StartupEvent start) {
         unknown(Stream.concat(System.getenv().keySet().stream(), System.getProperties().stringPropertyNames().stream()))
@@ -31,13 +31,20 @@ class UnknownSettings {
 
     /** @param names of environment variables and system properties, ours and others' */
     static List<String> unknown(Stream<String> names) {
+        var all = names.collect(Collectors.toSet());
         var known = known().stream().map(UnknownSettings::asVariable).collect(Collectors.toSet());
-        return names.filter(name -> name.startsWith("FRONTROW_") || name.startsWith("frontrow."))
-                .filter(name -> !SERVICE_LINK.matcher(name).matches())
+        return all.stream()
+                .filter(name -> name.startsWith("FRONTROW_") || name.startsWith("frontrow."))
+                .filter(name -> !isServiceLink(name, all))
                 .filter(name -> !name.startsWith(DatabaseSource.MEMORY))
                 .filter(name -> !known.contains(asVariable(name)))
                 .sorted()
                 .toList();
+    }
+
+    private static boolean isServiceLink(String name, Set<String> all) {
+        var link = SERVICE_LINK.matcher(name);
+        return link.matches() && all.contains(link.group(1) + "_SERVICE_HOST");
     }
 
     static Set<String> known() {

@@ -77,7 +77,7 @@ class DeskMeters {
             return Meters.timer(
                     registry,
                     "frontrow.orders",
-                    "From an order's arrival at the desk to its answer; failed ones were not served and may be repeated",
+                    "From an order's arrival at the desk to its answer; failed ones may be repeated",
                     "order",
                     order,
                     "outcome",

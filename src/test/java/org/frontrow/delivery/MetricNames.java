@@ -24,7 +24,7 @@ public final class MetricNames {
                     metrics(
                             Map.of(
                                     "status", Set.of("available", "held", "booked"),
-                                    "shows", Set.of("today", "week", "later")),
+                                    "shows", Set.of("today", "week")),
                             "frontrow_seats"),
                     metrics(
                             Map.of("change", Set.of("held", "extended", "booked", "released", "expired", "cancelled")),

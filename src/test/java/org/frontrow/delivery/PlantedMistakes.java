@@ -26,7 +26,7 @@ final class PlantedMistakes {
                 in("prod", "number: 1", "number: \"one\"", "Cannot coerce String value"),
                 in("prod", "dataDurability: required", "dataDurability: sometimes", "not one of the values accepted"),
                 in("prod", "failoverQuorum: true", "failOverQuorum: true", "failOverQuorum"),
-                in("prod", "expr: absent(up", "expression: 1\n      expr: absent(up", "expression"),
+                in("prod", "expr: min by", "expression: 1\n      expr: min by", "expression"),
                 in("everything-else", "backendRequest: 0s", "backendRequests: 0s", "backendRequests"),
                 in("prod", "kind: PodMonitor", "kind: PodMonitors", "an unknown kind"),
                 // Namespace
@@ -84,11 +84,15 @@ final class PlantedMistakes {
                 in("prod", "      enableServiceLinks: false\n", "", "gets FRONTROW_PORT and the like"),
                 in("prod", "            memory: 768Mi\n", "", "how much memory it needs"),
                 in("prod", "limits:\n            cpu: \"2\"", "limits:\n            cpu: 500m", "asks for more cpu"),
-                in("prod", "frontrow/frontrow:0.1.0", "frontrow/frontrow:latest", "has no exact version"),
-                in("prod", "frontrow/frontrow:0.1.0", "frontrow/frontrow", "has no exact version"),
+                in("prod", "frontrow/frontrow:0.1.0-native", "frontrow/frontrow:latest", "has no exact version"),
+                in("prod", "frontrow/frontrow:0.1.0-native", "frontrow/frontrow", "has no exact version"),
                 in("dev", "postgres:18.6-trixie", "postgres:18", "has no exact version"),
                 in("prod", "postgresql:18.6-minimal-trixie", "postgresql:18", "has no exact version"),
-                in("prod", "0.1.0\n        livenessProbe", "0.2.0\n        livenessProbe", "2 versions of the service"),
+                in(
+                        "prod",
+                        "0.1.0-native\n        livenessProbe",
+                        "0.2.0-native\n        livenessProbe",
+                        "2 versions of the service"),
                 in("prod", "path: /q/health/live", "path: /q/health", "nobody asks for /q/health/live"),
                 in("prod", "            port: management", "            port: http", "at the management port"),
                 in(

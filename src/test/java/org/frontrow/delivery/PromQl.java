@@ -30,8 +30,10 @@ final class PromQl {
         var grouped = new HashSet<String>();
         GROUPING.matcher(query)
                 .results()
-                .forEach(by ->
-                        Arrays.stream(by.group(1).split(",")).map(String::strip).forEach(grouped::add));
+                .forEach(by -> Arrays.stream(by.group(1).split(","))
+                        .map(String::strip)
+                        .filter(label -> !label.isEmpty())
+                        .forEach(grouped::add));
         var known = new HashSet<>(MetricNames.OF_THE_TARGET);
         var metrics = 0;
         for (var found : SELECTOR.matcher(

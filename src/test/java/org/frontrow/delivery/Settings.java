@@ -27,10 +27,11 @@ final class Settings {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.frontrow");
-    private static final Pattern KEY = Pattern.compile("(?<![\\w.])frontrow(?:\\.[a-z][a-z-]*)+");
+    private static final Pattern KEY =
+            Pattern.compile("(?:name = \"|\\$\\{|context, \"|EMBEDDED = \")(frontrow(?:\\.[a-z][a-z-]*)+)");
 
     private static final Map<String, String> OF_QUARKUS = ofQuarkus();
-    private static final Set<String> OUR_OWN = ourOwn();
+    private static final Set<String> OUR_OWN = asVariables(listed());
 
     private Settings() {}
 
@@ -80,7 +81,17 @@ final class Settings {
         node.forEach(child -> collect(child, phases));
     }
 
-    private static Set<String> ourOwn() {
+    /** What the service itself believes to have. */
+    static Set<String> listed() {
+        try {
+            return Set.copyOf(Files.readAllLines(Path.of("src/main/resources/settings.txt")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the code reads: in groups, or one by one. */
+    static Set<String> read() {
         var keys = new HashSet<String>();
         var prefixes = new HashSet<String>();
         for (var mapping : CODE.stream()
@@ -90,15 +101,18 @@ final class Settings {
             prefixes.add(prefix);
             mapping.getMethods().forEach(method -> keys.add(prefix + "." + kebab(method.getName())));
         }
-        // Those that are read one by one stand in the code as text.
         try (var sources = Files.walk(Path.of("src/main/java"))) {
             for (var source : sources.filter(Files::isRegularFile).toList()) {
-                KEY.matcher(Files.readString(source)).results().forEach(key -> keys.add(key.group()));
+                KEY.matcher(Files.readString(source)).results().forEach(key -> keys.add(key.group(1)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         keys.removeAll(prefixes);
+        return keys;
+    }
+
+    private static Set<String> asVariables(Set<String> keys) {
         return keys.stream()
                 .map(key -> key.replaceAll("[^a-z]", "_").toUpperCase(Locale.ROOT))
                 .collect(Collectors.toSet());

@@ -13,10 +13,11 @@ class UnknownSettingsTest {
     void what_is_misspelt_is_named() {
         assertThat(UnknownSettings.unknown(Stream.of(
                         "FRONTROW_HOLD_LENGTH",
+                        "FRONTROW_EMBEDDED_PORT",
                         "FRONTROW_HOLDS_LENGTH",
                         "frontrow.holds.lenght",
                         "frontrow.holds.length")))
-                .containsExactly("FRONTROW_HOLD_LENGTH", "frontrow.holds.lenght");
+                .containsExactly("FRONTROW_EMBEDDED_PORT", "FRONTROW_HOLD_LENGTH", "frontrow.holds.lenght");
     }
 
     @Test
@@ -27,6 +28,7 @@ class UnknownSettingsTest {
                         "FRONTROW_PORT",
                         "FRONTROW_PORT_8080_TCP_ADDR",
                         "FRONTROW_SERVICE_HOST",
+                        "FRONTROW_DB_RW_SERVICE_HOST",
                         "FRONTROW_DB_RW_SERVICE_PORT_POSTGRES",
                         DatabaseSource.MEMORY + "normal")))
                 .isEmpty();

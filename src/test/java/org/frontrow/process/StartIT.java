@@ -118,6 +118,7 @@ class StartIT {
             var migration = ServiceProcess.launch(
                     "migrating", home, merged(fresh.environment(), Map.of("QUARKUS_INIT_AND_EXIT", "true")));
             assertThat(migration.awaitExit()).as(migration::endOfLog).isZero();
+            assertThat(migration.log()).doesNotContain("cannot start");
 
             assertSellsFrom(fresh, replica);
         }
