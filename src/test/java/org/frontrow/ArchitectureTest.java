@@ -2,6 +2,8 @@ package org.frontrow;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +39,7 @@ class ArchitectureTest {
         MAY_KNOW.put("booking", List.of("platform", "catalog", "account", "seating"));
         MAY_KNOW.put("live", List.of("platform", "seating"));
         MAY_KNOW.put("demo", List.of("platform", "catalog", "account", "seating", "booking"));
+        MAY_KNOW.put("backstage", List.of("platform", "catalog", "account", "seating", "demo"));
     }
 
     @TestFactory
@@ -99,12 +105,33 @@ class ArchitectureTest {
                 .as("names are the field's words"));
         rules.add(noClasses()
                 .that()
-                .resideInAnyPackage(root + ".seating..", root + ".booking..", root + ".catalog..", root + ".demo..")
+                .resideInAnyPackage(
+                        root + ".seating..",
+                        root + ".booking..",
+                        root + ".catalog..",
+                        root + ".demo..",
+                        root + ".backstage..")
                 .should()
                 .callMethod(java.time.Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .as("only the database's clock decides about seats, shows and bookings"));
+        rules.add(classes()
+                .that()
+                .resideInAPackage(root + ".backstage..")
+                .and(annotatedWith(Path.class).or(annotatedWith(ApplicationScoped.class)))
+                .or(simpleName("EarlyExpiry"))
+                .should()
+                .beAnnotatedWith(IfBuildProfile.class)
+                .as("what is for developers is in no other build"));
+        rules.add(noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".backstage..")
+                .and(not(simpleName("EarlyExpiry")))
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("EarlyExpiry")
+                .as("only developers end a hold before its time"));
         return rules.stream();
     }
 }

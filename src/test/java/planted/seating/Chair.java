@@ -2,4 +2,5 @@ package planted.seating;
 
 public class Chair {
     planted.booking.Sale known;
+    EarlyExpiry used;
 }

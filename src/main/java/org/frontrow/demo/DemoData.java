@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.frontrow.account.Accounts;
-import org.frontrow.account.Role;
 import org.frontrow.catalog.Movie;
 import org.frontrow.catalog.Place;
 import org.frontrow.catalog.Screen;
@@ -31,9 +30,6 @@ class DemoData {
     private static final int DAYS_AHEAD = 7;
     private static final List<LocalTime> TIMES =
             List.of(LocalTime.of(14, 0), LocalTime.of(17, 30), LocalTime.of(20, 30));
-    private static final String CUSTOMER = "demo_user_123";
-    private static final String STAFF = "demo_staff_123";
-    private static final String PASSWORD = "demo123";
     private static final String CURRENCY = "EUR";
     private static final BigDecimal PRICE = new BigDecimal("100.00");
     /** Any number that nothing else in this database uses as an advisory lock. */
@@ -60,11 +56,14 @@ class DemoData {
 
     void atStart(@Observes StartupEvent start) {
         if (wanted) {
-            accounts.ensure(CUSTOMER, PASSWORD, Role.CUSTOMER);
-            accounts.ensure(STAFF, PASSWORD, Role.STAFF);
+            for (var account : DemoAccount.values()) {
+                accounts.ensure(account.username(), DemoAccount.PASSWORD, account.role());
+            }
             fill();
-        } else if (accounts.exists(STAFF)) {
-            log.warnf("The account %s of the demo is still there, and everybody knows its password", STAFF);
+        } else if (accounts.exists(DemoAccount.STAFF.username())) {
+            log.warnf(
+                    "The account %s of the demo is still there, and everybody knows its password",
+                    DemoAccount.STAFF.username());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.frontrow.platform.Problems.problem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -360,6 +361,7 @@ class ApiDescriptionTest {
                     .filter(file -> file.endsWith(".class"))
                     .map(file -> load(file.replaceAll("\\.class$", "").replace(File.separatorChar, '.')))
                     .filter(type -> type.isAnnotationPresent(Path.class))
+                    .filter(type -> !type.isAnnotationPresent(IfBuildProfile.class)) // there for developers only
                     .flatMap(ApiDescriptionTest::routesOf)
                     .collect(Collectors.toSet());
             assertThat(routes).isNotEmpty();

@@ -186,6 +186,17 @@ class EveryOperationIT {
         RestAssured.given().get("/q/metrics").then().statusCode(404);
     }
 
+    @Test
+    void the_page_for_developers_is_not_there() {
+        for (var path : List.of("/dev", "/dev/page.js", "/dev/now", "/dev/shows/1")) {
+            RestAssured.given().get(path).then().statusCode(404);
+        }
+        json(Map.of("rows", 1, "seats_per_row", 1, "starts_in_minutes", 5))
+                .post("/dev/shows")
+                .then()
+                .statusCode(404);
+    }
+
     /** As the API's own documentation lists them. */
     private static TreeSet<String> described() throws Exception {
         var operations = new TreeSet<String>();

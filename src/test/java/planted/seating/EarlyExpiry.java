@@ -1,0 +1,6 @@
+package planted.seating;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+
+@IfBuildProfile("dev")
+public class EarlyExpiry {}
