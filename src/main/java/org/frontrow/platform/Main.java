@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts the service, and says in one line why it does not start if whoever runs it can do something about that. */
 @QuarkusMain
 public final class Main {
-    private Main() {}
+    Main() {} // never made, but the framework looks for one that it can reach
 
     public static void main(String... arguments) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {

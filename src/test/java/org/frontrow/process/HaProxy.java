@@ -54,6 +54,8 @@ final class HaProxy implements Door, AutoCloseable {
                 "  timeout connect 2s",
                 "  timeout client 30s",
                 "  timeout server 30s",
+                // A replica on a busy machine answers late that it is ready; one that is not says so at once.
+                "  timeout check 10s",
                 "  option redispatch",
                 // Nothing was sent then, so it is safe for any service.
                 "  retry-on conn-failure",
