@@ -1,5 +1,6 @@
 package org.frontrow.platform;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -12,14 +13,16 @@ public final class Main {
     Main() {} // never made, but the framework looks for one that it can reach
 
     public static void main(String... arguments) {
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
-            Quarkus.run(null, Main::exit, arguments);
-        } else {
-            Quarkus.run(arguments); // in development the framework shows what went wrong, and tries again
-        }
+        Quarkus.run(null, Main::exit, arguments);
     }
 
     private static void exit(Integer code, @Nullable Throwable failure) {
+        if (LaunchMode.current() != LaunchMode.NORMAL) {
+            // In development the framework shows what went wrong, and tries again. Only asked here, because the mode is
+            // not known before the application has been loaded.
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+            return;
+        }
         if (failure != null) {
             StartFailure.explain(failure)
                     .ifPresentOrElse(
