@@ -1,6 +1,7 @@
 package org.frontrow.account;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +32,7 @@ public class Accounts {
     private final RevokedSessions revoked;
     private final Tokens tokens;
     private final AuditLog audit;
-    private final MeterRegistry registry;
+    private final MeterProvider<Counter> signIns;
 
     Accounts(
             Statements statements,
@@ -49,7 +50,9 @@ public class Accounts {
         this.revoked = revoked;
         this.tokens = tokens;
         this.audit = audit;
-        this.registry = registry;
+        this.signIns = Counter.builder("frontrow.sign.ins")
+                .description("Attempts to sign in")
+                .withRegistry(registry);
     }
 
     record SignedIn(String accessToken, Duration accessTokenLife, RefreshToken refreshToken, Duration sessionLeft) {}
@@ -86,11 +89,7 @@ public class Accounts {
     }
 
     private void countSignIn(String outcome) {
-        Counter.builder("frontrow.sign.ins")
-                .description("Attempts to sign in")
-                .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+        signIns.withTag("outcome", outcome).increment();
     }
 
     private SignedIn openSession(String rawUsername, String password, CallerAddress from) {

@@ -32,27 +32,36 @@ class DatabaseCheck {
 
     private final DataSource database;
     private final Flyway migrations;
+    private final boolean migrated;
     private final boolean needsFsync;
 
     DatabaseCheck(
             DataSource database,
             Flyway migrations,
+            @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migrated,
             @ConfigProperty(name = "frontrow.database.require-fsync", defaultValue = "true") boolean needsFsync) {
         this.database = database;
         this.migrations = migrations;
+        this.migrated = migrated;
         this.needsFsync = needsFsync;
     }
 
     void onStart(@Observes @Priority(1) StartupEvent start) {
-        var missing = migrations.info().pending();
-        if (missing.length > 0) {
-            throw new ConfigurationException("The database lacks migration " + missing[0].getVersion() + " ("
-                    + missing[0].getDescription() + ")." + MIGRATE);
+        if (!migrated) {
+            refuseOlderTables();
         }
         var complaints = complaints(settings());
         if (!complaints.isEmpty()) {
             throw new ConfigurationException(
                     "The database cannot keep Frontrow's promises: " + String.join("; ", complaints) + ".");
+        }
+    }
+
+    private void refuseOlderTables() {
+        var missing = migrations.info().pending();
+        if (missing.length > 0) {
+            throw new ConfigurationException("The database lacks migration " + missing[0].getVersion() + " ("
+                    + missing[0].getDescription() + ")." + MIGRATE);
         }
     }
 

@@ -1,33 +1,25 @@
 package org.frontrow.platform;
 
-import io.quarkus.runtime.ExecutionMode;
-import io.quarkus.runtime.ExecutionModeManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.ConfigSourceContext;
-import io.smallrye.config.ConfigSourceFactory;
-import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides at start which database to use: the configured one, else that of {@code DATABASE_URL}, else an embedded
  * PostgreSQL, else none and a sentence that says what to do.
  */
-public final class DatabaseSource implements ConfigSourceFactory {
+public final class DatabaseSource extends DecidedAtStart {
     private static final Logger log = Logger.getLogger(DatabaseSource.class);
     /** Set to false, the embedded server is never started; images do so. */
     private static final String EMBEDDED = "frontrow.database.embedded";
@@ -37,31 +29,26 @@ public final class DatabaseSource implements ConfigSourceFactory {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
-    private static final int ORDINAL = 260;
 
     @Override
-    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        // Also called while building and by the test launcher, where a server must not start.
-        if (ExecutionModeManager.getExecutionMode() != ExecutionMode.RUNTIME_INIT
-                || Boolean.getBoolean("quarkus.appcds.generate")) {
-            return List.of();
+    Map<String, String> decide(Given given) {
+        if (Boolean.getBoolean("quarkus.appcds.generate")) {
+            return Map.of(); // the class list is made without a database
         }
-        var configured = value(context, URL);
-        if (configured != null) {
-            if (!configured.startsWith("jdbc:postgresql:")) {
+        var configured = given.value(URL);
+        if (configured.isPresent()) {
+            if (!configured.get().startsWith("jdbc:postgresql:")) {
                 throw new ConfigurationException(URL + " has to begin with jdbc:postgresql:");
             }
-            return List.of();
+            return Map.of();
         }
-        var url = value(context, "DATABASE_URL");
-        return List.of(
-                new PropertiesConfigSource(url != null ? parse(url) : embedded(context), "frontrow-database", ORDINAL));
+        return given.value("DATABASE_URL").map(DatabaseSource::parse).orElseGet(() -> embedded(given));
     }
 
-    private static Map<String, String> embedded(ConfigSourceContext context) {
+    private static Map<String, String> embedded(Given given) {
         var running = System.getProperty(memory());
         if (running == null) {
-            running = startEmbedded(context);
+            running = startEmbedded(given);
             System.setProperty(memory(), running);
         }
         return Map.of(URL, running, USERNAME, LocalPostgres.OWNER, PASSWORD, LocalPostgres.OWNER);
@@ -77,13 +64,12 @@ public final class DatabaseSource implements ConfigSourceFactory {
         return MEMORY + LaunchMode.current().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String startEmbedded(ConfigSourceContext context) {
-        var port = value(context, "frontrow.database.embedded-port");
-        var directory =
-                Optional.ofNullable(value(context, "frontrow.data-directory")).orElse("data");
+    private static String startEmbedded(Given given) {
+        var directory = given.value("frontrow.data-directory").orElse("data");
         var data = LaunchMode.current() == LaunchMode.TEST ? Optional.<Path>empty() : Optional.of(Path.of(directory));
         try {
-            var url = localPostgres(context).start(data, port == null ? 0 : Integer.parseInt(port));
+            var port = given.value("frontrow.database.embedded-port").map(Integer::valueOf);
+            var url = localPostgres(given).start(data, port.orElse(0));
             log.warnf(
                     "No database is configured: using an embedded PostgreSQL at %s (%s). Fine for development and a"
                             + " first look; for anything else set %s.",
@@ -97,8 +83,8 @@ public final class DatabaseSource implements ConfigSourceFactory {
         }
     }
 
-    private static LocalPostgres localPostgres(ConfigSourceContext context) {
-        var forbidden = "false".equals(value(context, EMBEDDED))
+    private static LocalPostgres localPostgres(Given given) {
+        var forbidden = given.value(EMBEDDED).filter("false"::equals).isPresent()
                 || System.getenv("KUBERNETES_SERVICE_HOST") != null
                 || System.getProperty("org.graalvm.nativeimage.imagecode") != null;
         if (!forbidden) {
@@ -148,10 +134,5 @@ public final class DatabaseSource implements ConfigSourceFactory {
 
     private static String decoded(String part) {
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private static @Nullable String value(ConfigSourceContext context, String name) {
-        var value = context.getValue(name);
-        return value == null || value.getValue() == null || value.getValue().isBlank() ? null : value.getValue();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.AuthenticationFailedException;
@@ -44,7 +45,7 @@ public class ProblemMapper {
 
     private final CurrentIdentityAssociation identity;
     private final Set<String> publicPaths;
-    private final MeterRegistry registry;
+    private final MeterProvider<Counter> refusals;
 
     ProblemMapper(
             CurrentIdentityAssociation identity,
@@ -52,7 +53,9 @@ public class ProblemMapper {
             MeterRegistry registry) {
         this.identity = identity;
         this.publicPaths = publicPaths;
-        this.registry = registry;
+        this.refusals = Counter.builder("frontrow.refusals")
+                .description("Answers that say no, by the problem's type")
+                .withRegistry(registry);
     }
 
     @ServerExceptionMapper
@@ -254,11 +257,7 @@ public class ProblemMapper {
             String detail,
             Map<String, Object> members,
             @Nullable Duration retryAfter) {
-        Counter.builder("frontrow.refusals")
-                .description("Answers that say no, by the problem's type")
-                .tags("kind", type, "status", Integer.toString(status))
-                .register(registry)
-                .increment();
+        refusals.withTags("kind", type, "status", Integer.toString(status)).increment();
         var problem = problem(request, status, type, detail, members);
         var response = Response.status(status).type(Problem.MEDIA_TYPE).entity(problem);
         if (status == 401) {

@@ -2,6 +2,7 @@ package org.frontrow.platform;
 
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
 import java.sql.SQLException;
 import java.util.List;
@@ -120,13 +121,9 @@ final class StartFailure {
         }
         var notLoaded = NOT_LOADED.matcher(text);
         if (notLoaded.matches()) {
-            text = notLoaded.group(1) + " cannot be used: " + firstLine(innermost(origin));
+            text = notLoaded.group(1) + " cannot be used: " + firstLine(ExceptionUtil.getRootCause(origin));
         }
         return text.isBlank() ? "the configuration is not valid" : inOneLine(text);
-    }
-
-    private static Throwable innermost(Throwable e) {
-        return e.getCause() == null ? e : innermost(e.getCause());
     }
 
     private static String firstLine(Throwable e) {

@@ -1,6 +1,7 @@
 package org.frontrow.platform;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.common.utils.StringUtil;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -59,6 +60,6 @@ class UnknownSettings {
     }
 
     private static String asVariable(String key) {
-        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return StringUtil.replaceNonAlphanumericByUnderscores(key).toUpperCase(Locale.ROOT);
     }
 }

@@ -220,8 +220,7 @@ final class DataRules {
             var complaints = new ArrayList<String>();
             var jobs = manifests.all(Job.class);
             for (var job : jobs) {
-                var settings = manifests.settings(
-                        job.getSpec().getTemplate().getSpec().getContainers().getFirst());
+                var settings = manifests.settings(job.getSpec().getTemplate());
                 if (!"true".equals(settings.get("QUARKUS_FLYWAY_MIGRATE_AT_START"))) {
                     complaints.add("the Job does not migrate");
                 }
@@ -230,12 +229,7 @@ final class DataRules {
                 }
             }
             for (var deployment : manifests.all(Deployment.class)) {
-                var settings = manifests.settings(deployment
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst());
+                var settings = manifests.settings(deployment.getSpec().getTemplate());
                 var wanted = jobs.isEmpty() ? "true" : "false";
                 if (!wanted.equals(settings.get("QUARKUS_FLYWAY_MIGRATE_AT_START"))) {
                     complaints.add(jobs.isEmpty() ? "nobody migrates" : "every replica migrates too");
@@ -255,10 +249,7 @@ final class DataRules {
                     for (var deployment : manifests.all(Deployment.class)) {
                         var spec = deployment.getSpec();
                         var pool = Integer.parseInt(manifests
-                                .settings(spec.getTemplate()
-                                        .getSpec()
-                                        .getContainers()
-                                        .getFirst())
+                                .settings(spec.getTemplate())
                                 .getOrDefault("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "16"));
                         var replicas = scaler.getSpec().getMaxReplicas()
                                 + spec.getStrategy()

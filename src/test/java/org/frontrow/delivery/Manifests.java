@@ -186,6 +186,11 @@ final class Manifests {
         return selector.entrySet().stream().allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
     }
 
+    /** What the pod's own container finds in its environment; those beside it do not matter. */
+    Map<String, String> settings(PodTemplateSpec pod) {
+        return settings(pod.getSpec().getContainers().getFirst());
+    }
+
     /** What the container finds in its environment; secrets are empty here. */
     Map<String, String> settings(Container container) {
         var settings = new HashMap<String, String>();

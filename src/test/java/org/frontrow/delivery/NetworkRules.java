@@ -359,12 +359,7 @@ final class NetworkRules {
             }
             var complaints = new ArrayList<String>();
             for (var deployment : manifests.all(Deployment.class)) {
-                var settings = manifests.settings(deployment
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst());
+                var settings = manifests.settings(deployment.getSpec().getTemplate());
                 if (!"true".equals(settings.get("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING"))) {
                     complaints.add("everybody seems to come from the proxy's address");
                 }

@@ -218,7 +218,7 @@ final class PodRules {
             var complaints = new ArrayList<String>();
             for (var deployment : manifests.all(Deployment.class)) {
                 var pod = deployment.getSpec().getTemplate().getSpec();
-                var settings = manifests.settings(pod.getContainers().getFirst());
+                var settings = manifests.settings(deployment.getSpec().getTemplate());
                 var needed = seconds(settings.get("QUARKUS_SHUTDOWN_DELAY"))
                         + seconds(settings.get("QUARKUS_SHUTDOWN_TIMEOUT"));
                 if (seconds(settings.get("QUARKUS_SHUTDOWN_DELAY")) < 5) {

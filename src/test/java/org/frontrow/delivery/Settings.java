@@ -28,7 +28,7 @@ final class Settings {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.frontrow");
     private static final Pattern KEY =
-            Pattern.compile("(?:name = \"|\\$\\{|context, \"|EMBEDDED = \")(frontrow(?:\\.[a-z][a-z-]*)+)");
+            Pattern.compile("(?:name = \"|\\$\\{|value\\(\"|EMBEDDED = \")(frontrow(?:\\.[a-z][a-z-]*)+)");
 
     private static final Map<String, String> OF_QUARKUS = ofQuarkus();
     private static final Set<String> OUR_OWN = asVariables(listed());

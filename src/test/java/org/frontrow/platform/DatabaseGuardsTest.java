@@ -252,12 +252,12 @@ class DatabaseGuardsTest {
     @Test
     void everything_that_is_wrong_is_told_at_once() {
         assertThat(check().complaints(Map.of())).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(new DatabaseCheck(database, flyway, false).complaints(but("fsync", "off")))
+        assertThat(new DatabaseCheck(database, flyway, true, false).complaints(but("fsync", "off")))
                 .isEmpty();
     }
 
     private DatabaseCheck check() {
-        return new DatabaseCheck(database, flyway, true);
+        return new DatabaseCheck(database, flyway, true, true);
     }
 
     private static Map<String, String> but(String setting, String value) {

@@ -41,6 +41,6 @@ class TracingSourceTest {
     }
 
     private static Map<String, String> decide(Map<String, String> set) {
-        return TracingSource.decide(name -> Optional.ofNullable(set.get(name)));
+        return new TracingSource().decide(name -> Optional.ofNullable(set.get(name)));
     }
 }

@@ -6,8 +6,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasClassOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.frontrow.browser.Chromium;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +20,10 @@ class DatabaseDownIT {
         try (var chromium = Chromium.start();
                 var postgres = PostgresProcess.start();
                 var line = Line.to(postgres.port())) {
-            var settings = new HashMap<>(postgres.environment());
-            settings.putAll(SigningKeyFile.in(home));
-            settings.putAll(Map.of(
-                    "FRONTROW_DATABASE_REQUIRE_FSYNC",
-                    "false",
+            var settings = postgres.settings(home);
+            settings.put(
                     "QUARKUS_DATASOURCE_JDBC_URL",
-                    postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + line.port() + "/")));
+                    postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + line.port() + "/"));
             try (var service = ServiceProcess.launch("database-down", home, settings)
                             .awaitReady();
                     var ada = chromium.visitor(

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -181,6 +182,18 @@ final class PostgresProcess implements AutoCloseable {
                 "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl(),
                 "QUARKUS_DATASOURCE_USERNAME", OWNER,
                 "QUARKUS_DATASOURCE_PASSWORD", PASSWORD);
+    }
+
+    /**
+     * All that a replica has to be told, and may be told more: this database, though it never flushes, and a key.
+     *
+     * @param keys where the key is put
+     */
+    Map<String, String> settings(Path keys) throws IOException {
+        var settings = new HashMap<>(environment());
+        settings.putAll(SigningKeyFile.in(keys));
+        settings.put("FRONTROW_DATABASE_REQUIRE_FSYNC", "false");
+        return settings;
     }
 
     /** The database of the service, as its owner. */

@@ -207,9 +207,7 @@ class RollingRestartIT {
 
         Replicas(Path home, PostgresProcess postgres) throws IOException {
             this.home = home;
-            this.settings = new HashMap<>(postgres.environment());
-            settings.putAll(SigningKeyFile.in(home));
-            settings.put("FRONTROW_DATABASE_REQUIRE_FSYNC", "false");
+            this.settings = postgres.settings(home);
             settings.put("QUARKUS_SHUTDOWN_DELAY", DELAY.toSeconds() + "s");
             this.places = List.of(
                     new Replica(PostgresProcess.freePort(), PostgresProcess.freePort()),

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,10 +19,8 @@ class StopIT {
     @Test
     void who_is_being_served_when_it_stops_gets_an_answer(@TempDir Path home) throws Exception {
         try (var postgres = PostgresProcess.start()) {
-            var settings = new HashMap<>(postgres.environment());
-            settings.putAll(SigningKeyFile.in(home));
-            settings.putAll(Map.of("FRONTROW_DATABASE_REQUIRE_FSYNC", "false"));
-            try (var service = ServiceProcess.launch("stopping", home, settings).awaitReady()) {
+            try (var service = ServiceProcess.launch("stopping", home, postgres.settings(home))
+                    .awaitReady()) {
                 var show = new Stage(postgres.database()).show(1, 3);
                 var ada = Guest.withTokens().settled(service);
                 CompletableFuture<Guest.Answer> hold;
@@ -59,11 +55,8 @@ class StopIT {
     @Test
     void who_watches_does_not_hold_up_the_stop_and_is_told_when_to_come_back(@TempDir Path home) throws Exception {
         try (var postgres = PostgresProcess.start()) {
-            var settings = new HashMap<>(postgres.environment());
-            settings.putAll(SigningKeyFile.in(home));
-            settings.putAll(Map.of("FRONTROW_DATABASE_REQUIRE_FSYNC", "false"));
-            try (var service =
-                    ServiceProcess.launch("stopping-feed", home, settings).awaitReady()) {
+            try (var service = ServiceProcess.launch("stopping-feed", home, postgres.settings(home))
+                    .awaitReady()) {
                 var show = new Stage(postgres.database()).show(1, 3);
                 try (var left = FeedReader.open(service.baseUri(), show)) {
                     left.next("snapshot");

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -47,9 +46,7 @@ class TwoReplicasIT {
         postgres = PostgresProcess.start();
         database = postgres.database();
         stage = new Stage(database);
-        var environment = new HashMap<>(postgres.environment());
-        environment.putAll(SigningKeyFile.in(directory));
-        environment.put("FRONTROW_DATABASE_REQUIRE_FSYNC", "false");
+        var environment = postgres.settings(directory);
         // Long enough that no slow machine waits it out between two attempts.
         environment.put("FRONTROW_SIGN_IN_FIRST_WAIT", "30s");
         // Both at once: they also have to agree who migrates the database.

@@ -131,18 +131,16 @@ final class Workloads implements AutoCloseable {
     /** Each round takes the seats of shows of its own, so nobody is ever refused and all do the same. */
     private Contest.Round inFreshShows(int shows, Part part) {
         return new Contest.Round() {
-            /** Twice what this contestant could do so far: to stage more takes longer than to measure. */
-            private double most = MOST_PER_SECOND;
-
             private double fastest;
 
             @Override
             public Measured run(Duration length) throws Exception {
+                // Twice what this contestant could do so far: to stage more takes longer than to measure.
+                var most = fastest == 0 ? MOST_PER_SECOND : Math.min(MOST_PER_SECOND, 2 * fastest);
                 var stage = database.shows(shows, seats(shows, most, length));
                 var measured = part.run(stage, 0, length);
                 database.free(stage);
                 fastest = Math.max(fastest, measured.perSecond());
-                most = Math.min(MOST_PER_SECOND, 2 * fastest);
                 return measured;
             }
         };
