@@ -3,7 +3,7 @@ package org.frontrow.process;
 import java.net.URI;
 
 /** Where guests go: one replica, or what stands before several. */
-interface Door {
+public interface Door {
     URI baseUri();
 
     String endOfLog();

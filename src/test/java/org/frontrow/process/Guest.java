@@ -20,8 +20,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with a client: a program that sends tokens, or one that has a cookie jar. Seats are called as {@code A1}. */
-final class Guest {
-    static final String PASSWORD = "nine green bicycles";
+public final class Guest {
+    public static final String PASSWORD = "nine green bicycles";
     private static final String API = "/api/seats/";
     private static final ObjectMapper json = new ObjectMapper();
     private static final HttpClient withoutCookies = client().build();
@@ -40,23 +40,23 @@ final class Guest {
     }
 
     /** Nobody has this name yet. */
-    static Guest withTokens() {
+    public static Guest withTokens() {
         return new Guest("guest" + Long.toString(next.incrementAndGet(), 36), withoutCookies, false);
     }
 
     /** As {@link #withTokens()}, but all it knows of being signed in is in its cookies. */
-    static Guest withCookies() {
+    public static Guest withCookies() {
         var jar = client().cookieHandler(new CookieManager()).build();
         return new Guest("guest" + Long.toString(next.incrementAndGet(), 36), jar, true);
     }
 
     /** Of somebody who should be there already. */
-    static Guest named(String username) {
+    public static Guest named(String username) {
         return new Guest(username, withoutCookies, false);
     }
 
     /** Has an account and signed in earlier, so that a refresh is all it needs. */
-    static Guest returning(String username, String refreshToken) {
+    public static Guest returning(String username, String refreshToken) {
         var guest = new Guest(username, withoutCookies, false);
         guest.refreshToken = refreshToken;
         return guest;
@@ -66,22 +66,22 @@ final class Guest {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
     }
 
-    record Answer(int status, JsonNode body, HttpResponse<String> http) {
+    public record Answer(int status, JsonNode body, HttpResponse<String> http) {
 
         /** The seats that a refusal names. */
-        List<String> seats() {
+        public List<String> seats() {
             return each(body.path("seats"))
                     .map(seat -> seat.path("row").asText() + seat.path("number").asInt())
                     .toList();
         }
 
         /** The last word of the problem's type, such as {@code seats-taken}; empty if it is none. */
-        String problem() {
+        public String problem() {
             return body.path("type").asText("").replace("urn:frontrow:problem:", "");
         }
 
         /** What the map says about one seat. */
-        String statusOf(String seat) {
+        public String statusOf(String seat) {
             return each(body.path("seats"))
                     .filter(it -> seat.equals(
                             it.path("row").asText() + it.path("number").asInt()))
@@ -100,29 +100,29 @@ final class Guest {
         }
     }
 
-    String username() {
+    public String username() {
         return username;
     }
 
-    Answer register(Door service) {
+    public Answer register(Door service) {
         return post(service, "register/", Map.of("username", username, "password", PASSWORD));
     }
 
-    Answer signIn(Door service) {
+    public Answer signIn(Door service) {
         return signIn(service, PASSWORD);
     }
 
-    Answer signIn(Door service, String password) {
+    public Answer signIn(Door service, String password) {
         return keepTokens(post(service, "login/", Map.of("username", username, "password", password)));
     }
 
-    Answer refresh(Door service) {
+    public Answer refresh(Door service) {
         return keepTokens(
                 post(service, "refresh/", refreshToken == null ? Map.of() : Map.of("refresh_token", refreshToken)));
     }
 
     /** Registers and signs in, and insists that both work. */
-    Guest settled(Door service) {
+    public Guest settled(Door service) {
         for (var answer : List.of(register(service), signIn(service))) {
             if (answer.status / 100 != 2) {
                 throw new AssertionError(answer + "\n" + service.endOfLog());
@@ -131,32 +131,32 @@ final class Guest {
         return this;
     }
 
-    Answer signOut(Door service) {
+    public Answer signOut(Door service) {
         return post(service, "logout/", Map.of());
     }
 
-    Answer hold(Door service, long show, String... seats) {
+    public Answer hold(Door service, long show, String... seats) {
         return post(service, "hold-batch/", some(show, seats));
     }
 
-    Answer book(Door service, long show, String... seats) {
+    public Answer book(Door service, long show, String... seats) {
         return post(service, "book-batch/", some(show, seats));
     }
 
-    Answer release(Door service, long show, String... seats) {
+    public Answer release(Door service, long show, String... seats) {
         return post(service, "release-hold-batch/", some(show, seats));
     }
 
-    Answer bookings(Door service) {
+    public Answer bookings(Door service) {
         return get(service, "my-bookings/");
     }
 
-    Answer ticket(Door service, long id) {
+    public Answer ticket(Door service, long id) {
         return get(service, "booking/" + id + "/ticket/");
     }
 
     /** The map, which anybody may see. */
-    static Answer map(Door service, long show) {
+    public static Answer map(Door service, long show) {
         return withTokens().get(service, "?show_id=" + show);
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** What stands in front of several replicas, as in a cluster: asks each whether it is ready, and sends nobody to others. */
-final class HaProxy implements Door, AutoCloseable {
+public final class HaProxy implements Door, AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
 
     private final Process process;
@@ -24,7 +24,7 @@ final class HaProxy implements Door, AutoCloseable {
     private final int statistics;
 
     /** @param management where its health is */
-    record Replica(int http, int management) {}
+    public record Replica(int http, int management) {}
 
     private HaProxy(Process process, int port, int statistics) {
         this.process = process;
@@ -33,7 +33,7 @@ final class HaProxy implements Door, AutoCloseable {
     }
 
     /** Without the program the test is skipped, or fails if {@code HAPROXY_TESTS=required}. */
-    static void assumeInstalled() {
+    public static void assumeInstalled() {
         if (!Files.isExecutable(PROGRAM)) {
             var missing = "There is no " + PROGRAM + ". On Debian: apt-get install -y haproxy";
             if ("required".equals(System.getenv("HAPROXY_TESTS"))) {
@@ -44,7 +44,7 @@ final class HaProxy implements Door, AutoCloseable {
         }
     }
 
-    static HaProxy before(Path directory, List<Replica> replicas) throws IOException {
+    public static HaProxy before(Path directory, List<Replica> replicas) throws IOException {
         var port = PostgresProcess.freePort();
         var statistics = PostgresProcess.freePort();
         var lines = new ArrayList<>(List.of(
@@ -93,7 +93,7 @@ final class HaProxy implements Door, AutoCloseable {
     }
 
     /** How many replicas it sends guests to. */
-    int ready() {
+    public int ready() {
         try (var statistics = URI.create("http://127.0.0.1:" + this.statistics + "/metrics?scope=backend")
                 .toURL()
                 .openStream()) {

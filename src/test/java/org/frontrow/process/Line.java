@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A wire to a server, with a knife beside it. While it is cut, whoever knocks is refused. */
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
     private final int to;
     private final int port;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
@@ -25,15 +25,15 @@ final class Line implements AutoCloseable {
     }
 
     /** To a port of this machine. */
-    static Line to(int port) throws IOException {
+    public static Line to(int port) throws IOException {
         return new Line(port, open(0));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void cut() throws IOException {
+    public void cut() throws IOException {
         var open = door;
         door = null;
         if (open != null) {
@@ -45,7 +45,7 @@ final class Line implements AutoCloseable {
         ends.clear();
     }
 
-    void mend() throws IOException {
+    public void mend() throws IOException {
         var open = open(port);
         door = open;
         serve(open);

@@ -23,10 +23,10 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL of one's own, with an ordinary role that owns an ordinary database. */
-final class PostgresProcess implements AutoCloseable {
-    static final String OWNER = "frontrow";
+public final class PostgresProcess implements AutoCloseable {
+    public static final String OWNER = "frontrow";
     /** Has what is awkward in an address, and is found in a log if it gets there. */
-    static final String PASSWORD = "p@ss/of:the%tests";
+    public static final String PASSWORD = "p@ss/of:the%tests";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -39,7 +39,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** PostgreSQL 18 from the libraries. It never flushes: fast, and nothing that a service should accept unasked. */
-    static PostgresProcess start() throws IOException {
+    public static PostgresProcess start() throws IOException {
         var home = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
         var server = EmbeddedPostgres.builder()
                 .setDataDirectory(Files.createTempDirectory(home, "throw-away-"))
@@ -60,7 +60,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** A PostgreSQL of the operating system, with its own defaults: it flushes, and it asks for passwords. */
-    static PostgresProcess installed(Path binaries) throws IOException {
+    public static PostgresProcess installed(Path binaries) throws IOException {
         var home = Files.createTempDirectory("frontrow-installed-");
         var password = Files.writeString(home.resolve("password"), PASSWORD);
         var isRoot = "root".equals(System.getProperty("user.name"));
@@ -135,7 +135,7 @@ final class PostgresProcess implements AutoCloseable {
                 .start();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -162,22 +162,22 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + OWNER;
     }
 
     /** As hosting platforms hand it out. */
-    String databaseUrl() {
+    public String databaseUrl() {
         return "postgres://" + OWNER + ":" + URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8) + "@127.0.0.1:" + port
                 + "/" + OWNER;
     }
 
     /** What a service has to be told to use it. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl(),
                 "QUARKUS_DATASOURCE_USERNAME", OWNER,
@@ -189,7 +189,7 @@ final class PostgresProcess implements AutoCloseable {
      *
      * @param keys where the key is put
      */
-    Map<String, String> settings(Path keys) throws IOException {
+    public Map<String, String> settings(Path keys) throws IOException {
         var settings = new HashMap<>(environment());
         settings.putAll(SigningKeyFile.in(keys));
         settings.put("FRONTROW_DATABASE_REQUIRE_FSYNC", "false");
@@ -197,7 +197,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** The database of the service, as its owner. */
-    DataSource database() {
+    public DataSource database() {
         return dataSource(OWNER, OWNER);
     }
 
@@ -205,7 +205,7 @@ final class PostgresProcess implements AutoCloseable {
         return dataSource(port, database, user, PASSWORD);
     }
 
-    static DataSource dataSource(int port, String database, String user, String password) {
+    public static DataSource dataSource(int port, String database, String user, String password) {
         var source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port});

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * One replica: {@code java -jar quarkus-run.jar}, or the native executable, on free ports of 127.0.0.1, with its output in
  * a file.
  */
-final class ServiceProcess implements Door, AutoCloseable {
+public final class ServiceProcess implements Door, AutoCloseable {
     /** Set by the Maven profile {@code native}: the executable that is started instead of the jar. */
-    static final String BINARY = "frontrow.binary";
+    public static final String BINARY = "frontrow.binary";
 
     private static final Path JAR =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
@@ -59,7 +59,7 @@ final class ServiceProcess implements Door, AutoCloseable {
     }
 
     /** Does not wait for anything, so that several can start side by side. */
-    static ServiceProcess launch(String name, Path workingDirectory, Map<String, String> environment) {
+    public static ServiceProcess launch(String name, Path workingDirectory, Map<String, String> environment) {
         var builder = new ProcessBuilder(command())
                 .directory(workingDirectory.toFile())
                 .redirectErrorStream(true);
@@ -105,7 +105,7 @@ final class ServiceProcess implements Door, AutoCloseable {
                 || Set.of("DATABASE_URL", "KUBERNETES_SERVICE_HOST").contains(variable);
     }
 
-    ServiceProcess awaitReady() {
+    public ServiceProcess awaitReady() {
         try {
             await("a service that is ready")
                     .atMost(TO_START)
@@ -141,7 +141,7 @@ final class ServiceProcess implements Door, AutoCloseable {
     }
 
     /** For a service that is expected to give up by itself; answers its exit code. */
-    int awaitExit() {
+    public int awaitExit() {
         return awaitExit(TO_START);
     }
 
@@ -159,13 +159,13 @@ final class ServiceProcess implements Door, AutoCloseable {
     }
 
     /** SIGKILL: no goodbye. */
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly();
         awaitExit(TO_STOP);
     }
 
     /** SIGTERM, as an operator stops it; answers the exit code. */
-    int stop() {
+    public int stop() {
         process.destroy();
         return awaitExit(TO_STOP);
     }
@@ -176,7 +176,7 @@ final class ServiceProcess implements Door, AutoCloseable {
     }
 
     /** All it has said so far, to standard output and error. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

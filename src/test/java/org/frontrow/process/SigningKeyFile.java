@@ -9,10 +9,10 @@ import java.util.Base64;
 import java.util.Map;
 
 /** The secret that every installation has to bring, and that all replicas share. */
-final class SigningKeyFile {
+public final class SigningKeyFile {
     private SigningKeyFile() {}
 
-    static Map<String, String> in(Path directory) throws IOException {
+    public static Map<String, String> in(Path directory) throws IOException {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);

@@ -6,17 +6,17 @@ import javax.sql.DataSource;
 import org.frontrow.seating.Ledger;
 
 /** Sets up what a test needs behind the service's back. Each call makes something new, so no test disturbs another. */
-final class Stage {
+public final class Stage {
     private static final AtomicLong next = new AtomicLong(System.nanoTime());
 
     private final DataSource database;
 
-    Stage(DataSource database) {
+    public Stage(DataSource database) {
         this.database = database;
     }
 
     /** A show tomorrow with rows A, B, … of so many seats, at 100.00 EUR each. */
-    long show(int rows, int perRow) {
+    public long show(int rows, int perRow) {
         var name = Long.toString(next.incrementAndGet(), 36);
         return number("""
                         with m as (insert into movie (title, duration_minutes) values ('Movie ' || ?, 120) returning id),
@@ -37,7 +37,7 @@ final class Stage {
     }
 
     /** Signed in a while ago: a refresh away from an access token, without a password being hashed for each. */
-    List<Guest> guests(int count) {
+    public List<Guest> guests(int count) {
         var name = "crowd" + Long.toString(next.incrementAndGet(), 36) + "-";
         return Ledger.query(database, """
                         with a as (
@@ -57,7 +57,7 @@ final class Stage {
                 .toList();
     }
 
-    long number(String sql, Object... parameters) {
+    public long number(String sql, Object... parameters) {
         return ((Number) Ledger.query(database, sql, parameters).getFirst().getFirst()).longValue();
     }
 }
