@@ -22,7 +22,7 @@ public final class Findings {
     public Findings(String name, String title, String... columns) {
         this.name = name;
         this.title = title;
-        lines.add(line(columns));
+        lines.add(line((Object[]) columns));
         lines.add(line(Collections.nCopies(columns.length, "---").toArray()));
     }
 
