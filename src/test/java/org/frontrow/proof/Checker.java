@@ -32,6 +32,9 @@ public final class Checker {
     /** How old a map may be. */
     private static final long PROMISED = 1_000_000_000;
 
+    /** In a reading: held, or its hold is over and nobody has tidied up. */
+    static final String HELD_OR_OVER = "HELD OR OVER";
+
     private static final Set<String> MEANS_LOST = Set.of("hold-expired", "not-held", "seats-taken");
 
     private final History history;
@@ -223,7 +226,7 @@ public final class Checker {
 
     private static boolean fits(State state, String status) {
         return switch (state) {
-            case FREE -> status.equals("AVAILABLE");
+            case FREE -> status.equals("AVAILABLE") || status.equals(HELD_OR_OVER);
             case HELD -> !status.equals("AVAILABLE"); // perhaps it is booked by now
             case BOOKED -> status.equals("BOOKED");
         };
