@@ -1,0 +1,140 @@
+package org.frontrow.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.frontrow.account.TestAccounts;
+import org.frontrow.catalog.TestShows;
+import org.frontrow.proof.Crowd.House;
+import org.frontrow.proof.History.OwnBooking;
+import org.frontrow.proof.History.Seat;
+import org.frontrow.proof.Verdict.Rule;
+import org.frontrow.seating.Ledger;
+import org.frontrow.seating.PlantedBug;
+import org.frontrow.seating.TestReplica;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One faultless desk and one with a bug, on the same database, and a crowd at both. The checker must find each of the
+ * bugs, and nothing where there is none.
+ */
+@QuarkusTest
+@Tag(Proof.TAG)
+class PlantedBugsTest {
+    private static final Duration HOLD = Duration.ofSeconds(2);
+    private static final int PATRONS = 24;
+    private static final int ROWS = 4;
+    private static final Findings findings = new Findings(
+            "planted-bugs",
+            "Planted bugs",
+            "the second replica …",
+            "caught by",
+            "after operations",
+            "seats",
+            "books one in",
+            "seed");
+
+    /** By what each is to be caught; others may notice it, too. */
+    private static final Map<PlantedBug, Set<Rule>> CAUGHT_BY = Map.of(
+            PlantedBug.CHECK_THEN_ACT, EnumSet.of(Rule.ONE_OWNER),
+            PlantedBug.CONDITION_OUTSIDE_THE_LOCK, EnumSet.of(Rule.ONE_OWNER),
+            PlantedBug.BOOKS_WHAT_ANYBODY_HOLDS, EnumSet.of(Rule.ONE_OWNER),
+            PlantedBug.RELEASES_WHAT_ANYBODY_HOLDS, EnumSet.of(Rule.ASKED_FOR, Rule.HOLD_HONOURED),
+            PlantedBug.SEAT_BY_SEAT, EnumSet.of(Rule.WHOLE, Rule.ASKED_FOR),
+            PlantedBug.CLOCK_AHEAD, EnumSet.of(Rule.ONE_OWNER),
+            PlantedBug.ANSWERS_TOO_EARLY, EnumSet.of(Rule.KEPT),
+            PlantedBug.STALE_MAP, EnumSet.of(Rule.FRESH));
+
+    @Inject
+    DataSource database;
+
+    /** How much they fight, and about how little. */
+    private record Level(int perRow, int bookOneIn) {}
+
+    @AfterAll
+    static void write() {
+        findings.write();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_caught(PlantedBug bug) throws InterruptedException {
+        var seed = Proof.seed();
+        var operations = 0;
+        // Some show only where the crowd is thick, or where little is booked.
+        for (var level : List.of(new Level(10, 8), new Level(10, 2), new Level(50, 8), new Level(10, 40))) {
+            var history = play(bug, level, seed);
+            operations += history.operations().size();
+            var verdict = Checker.check(history);
+            if (bug == PlantedBug.NONE) {
+                assertThat(verdict.isValid()).as("seed %d: %s", seed, verdict).isTrue();
+                findings.row("has no bug", "VALID", operations, ROWS * level.perRow, level.bookOneIn, seed);
+                if (!Proof.isLong()) {
+                    return;
+                }
+            } else if (verdict.broken().stream().anyMatch(CAUGHT_BY.get(bug)::contains)) {
+                findings.row(bug, verdict.broken(), operations, ROWS * level.perRow, level.bookOneIn, seed);
+                return;
+            }
+        }
+        assertThat(bug).as("not caught, seed " + seed).isEqualTo(PlantedBug.NONE);
+    }
+
+    private History play(PlantedBug bug, Level level, long seed) throws InterruptedException {
+        var show = TestShows.tomorrow(ROWS, level.perRow);
+        var clock = SharedClock.of(database);
+        var length = Duration.ofMillis(Proof.shortOrLong(1_500, 5_000));
+        try (var log = new ClientLog("planted-" + bug.name());
+                var right = new TestReplica(PlantedBug.NONE, HOLD);
+                var wrong = new TestReplica(bug, HOLD)) {
+            var replicas = List.of(right, wrong);
+            replicas.forEach(replica -> replica.knows(show));
+            var patrons = new ArrayList<DeskPatron>();
+            for (int i = 0; i < PATRONS; i++) {
+                patrons.add(new DeskPatron(
+                        TestAccounts.customer().accountId(), replicas, log, clock, new Random(seed * 17 + i)));
+            }
+            var until = System.nanoTime() + length.toNanos();
+            Crowd.play(
+                    patrons,
+                    new House(List.of(show), ROWS, level.perRow, level.bookOneIn),
+                    seed,
+                    () -> System.nanoTime() < until);
+            patrons.forEach(patron -> IntStream.range(0, 2).forEach(_ -> patron.look(show)));
+            Awaitility.await("the end of all holds")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> Aftermath.isAtRest(database, List.of(show)));
+            return new History(
+                    log.operations(),
+                    Aftermath.seats(database, List.of(show)),
+                    Aftermath.events(database, clock, List.of(show)),
+                    bookings(show),
+                    Set.of(),
+                    true);
+        }
+    }
+
+    private List<OwnBooking> bookings(long show) {
+        return Ledger.query(database, """
+                        select s.row_label || s.number, b.account_id, b.reference
+                        from ticket t join booking b on b.show_time_id = t.show_time_id and b.id = t.booking_id
+                            join seat s on s.show_time_id = t.show_time_id and s.id = t.seat_id
+                        where t.show_time_id = ? and t.status = 'VALID'""", show).stream()
+                .map(row -> new OwnBooking(new Seat(show, (String) row.get(0)), (long) row.get(1), (String) row.get(2)))
+                .toList();
+    }
+}
