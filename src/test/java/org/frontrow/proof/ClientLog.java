@@ -44,6 +44,10 @@ public final class ClientLog implements AutoCloseable {
         }
     }
 
+    synchronized int size() {
+        return operations.size();
+    }
+
     synchronized List<Operation> operations() {
         return List.copyOf(operations);
     }

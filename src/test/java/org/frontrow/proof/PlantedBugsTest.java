@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlantedBugsTest {
     private static final Duration HOLD = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final int PATRONS = 24;
     private static final int ROWS = 4;
     private static final Findings findings = new Findings(
@@ -68,14 +69,16 @@ class PlantedBugsTest {
     private final long seed = Proof.seed();
     private final Map<PlantedBug, Played> played = new EnumMap<>(PlantedBug.class);
 
-    private record Played(long show, SharedClock clock, List<Operation> operations) {
+    private record Played(long show, SharedClock clock, List<DeskPatron> patrons, ClientLog log) {
 
         History history(DataSource database) {
             Awaitility.await("the end of all holds")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> Aftermath.isAtRest(database, List.of(show)));
+            patrons.forEach(patron -> patron.look(show));
+            log.close();
             return new History(
-                    operations,
+                    log.operations(),
                     Aftermath.seats(database, List.of(show)),
                     Aftermath.events(database, clock, List.of(show)),
                     bookings(database, show),
@@ -131,9 +134,8 @@ class PlantedBugsTest {
     private Played play(PlantedBug bug, Level level) throws InterruptedException {
         var show = TestShows.tomorrow(ROWS, level.perRow);
         var clock = SharedClock.of(database);
-        var length = Duration.ofMillis(Proof.shortOrLong(1_000, 5_000));
-        try (var log = new ClientLog("planted-" + bug.name());
-                var right = new TestReplica(PlantedBug.NONE, HOLD);
+        var log = new ClientLog("planted-" + bug.name());
+        try (var right = new TestReplica(PlantedBug.NONE, HOLD);
                 var wrong = new TestReplica(bug, HOLD)) {
             var replicas = List.of(right, wrong);
             replicas.forEach(replica -> replica.knows(show));
@@ -142,13 +144,14 @@ class PlantedBugsTest {
                 patrons.add(new DeskPatron(
                         TestAccounts.customer().accountId(), replicas, log, clock, new Random(seed * 17 + i)));
             }
-            var until = System.nanoTime() + length.toNanos();
+            var most = Proof.shortOrLong(1_500, 15_000);
+            var until = System.nanoTime() + LONGEST.toNanos();
             Crowd.play(
                     patrons,
                     new House(List.of(show), ROWS, level.perRow, level.bookOneIn),
                     seed,
-                    () -> System.nanoTime() < until);
-            return new Played(show, clock, log.operations());
+                    () -> log.size() < most && System.nanoTime() < until);
+            return new Played(show, clock, patrons, log);
         }
     }
 
