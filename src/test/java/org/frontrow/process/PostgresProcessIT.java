@@ -145,6 +145,7 @@ class PostgresProcessIT {
             postgres.execute("drop table note");
 
             try (var restored = copy.restored().start()) {
+                assertThat(restored.log()).contains("completed backup recovery");
                 var found = Ledger.query(restored.administration(), "select count(*), count(*) % 1000 from note")
                         .getFirst();
                 assertThat((Long) found.getFirst()).isBetween(1000L, 201_000L);
