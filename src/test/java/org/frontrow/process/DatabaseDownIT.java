@@ -19,11 +19,8 @@ class DatabaseDownIT {
     void the_page_says_that_it_may_be_old_and_recovers_by_itself(@TempDir Path home) throws Exception {
         try (var chromium = Chromium.start();
                 var postgres = PostgresProcess.start();
-                var line = Line.to(postgres.port())) {
-            var settings = postgres.settings(home);
-            settings.put(
-                    "QUARKUS_DATASOURCE_JDBC_URL",
-                    postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + line.port() + "/"));
+                var line = Line.to(postgres)) {
+            var settings = postgres.settings(home, line);
             try (var service = ServiceProcess.launch("database-down", home, settings)
                             .awaitReady();
                     var ada = chromium.visitor(

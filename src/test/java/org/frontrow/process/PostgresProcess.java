@@ -2,7 +2,6 @@ package org.frontrow.process;
 
 import static org.awaitility.Awaitility.await;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,12 +13,17 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
+import org.frontrow.seating.Ledger;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL of one's own, with an ordinary role that owns an ordinary database. */
@@ -29,110 +33,47 @@ public final class PostgresProcess implements AutoCloseable {
     public static final String PASSWORD = "p@ss/of:the%tests";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Ended when the tests end, however they end. */
+    private static final Set<PostgresProcess> running = ConcurrentHashMap.newKeySet();
 
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.forEach(PostgresProcess::kill9)));
+    }
+
+    private final PostgresPrograms programs;
+    private final Path data;
+    private final boolean throwsAway;
+    private final Map<String, String> settings;
+    private final Map<String, String> environment;
+    private final Path log;
     private final int port;
-    private final AutoCloseable server;
+    private @Nullable Process server;
 
-    private PostgresProcess(int port, AutoCloseable server) {
-        this.port = port;
-        this.server = server;
+    PostgresProcess(
+            PostgresPrograms programs,
+            Path data,
+            boolean throwsAway,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            Path log)
+            throws IOException {
+        this.programs = programs;
+        this.data = data;
+        this.throwsAway = throwsAway;
+        this.settings = settings;
+        this.environment = environment;
+        this.log = log;
+        this.port = freePort();
     }
 
     /** PostgreSQL 18 from the libraries. It never flushes: fast, and nothing that a service should accept unasked. */
     public static PostgresProcess start() throws IOException {
-        var home = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-        var server = EmbeddedPostgres.builder()
-                .setDataDirectory(Files.createTempDirectory(home, "throw-away-"))
-                .setOverrideWorkingDirectory(home.resolve("binaries").toFile())
-                .setPGStartupWait(PATIENCE)
-                .setLocaleConfig("locale", "C")
-                .setLocaleConfig("encoding", "UTF8")
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("unix_socket_directories", "")
-                .setServerConfig("fsync", "off")
-                .setServerConfig("full_page_writes", "off")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "100")
-                // Shorter than the service waits for a lock, or its giving up would hide every deadlock.
-                .setServerConfig("deadlock_timeout", "100ms")
-                .start();
-        return withOwner(new PostgresProcess(server.getPort(), server));
+        return PostgresPlan.throwAway().start();
     }
 
     /** A PostgreSQL of the operating system, with its own defaults: it flushes, and it asks for passwords. */
-    public static PostgresProcess installed(Path binaries) throws IOException {
-        var home = Files.createTempDirectory("frontrow-installed-");
-        var password = Files.writeString(home.resolve("password"), PASSWORD);
-        var isRoot = "root".equals(System.getProperty("user.name"));
-        if (isRoot) {
-            // PostgreSQL refuses to run as root; its package brings this user.
-            var users = home.getFileSystem().getUserPrincipalLookupService();
-            Files.setOwner(home, users.lookupPrincipalByName("postgres"));
-            Files.setOwner(password, users.lookupPrincipalByName("postgres"));
-        }
-        List<String> asWhom =
-                isRoot ? List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups") : List.of();
-        var data = home.resolve("data");
-        var log = home.resolve("log");
-        var made = run(
-                log,
-                home,
-                asWhom,
-                binaries.resolve("initdb").toString(),
-                "--pgdata=" + data,
-                "--username=postgres",
-                "--auth=scram-sha-256",
-                "--pwfile=" + password,
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync");
-        try {
-            if (!made.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || made.exitValue() != 0) {
-                made.destroyForcibly();
-                throw new AssertionError("initdb failed:\n" + Files.readString(log));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-        var port = freePort();
-        var server = run(
-                log,
-                home,
-                asWhom,
-                binaries.resolve("postgres").toString(),
-                "-D",
-                data.toString(),
-                "-p",
-                Integer.toString(port),
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                "unix_socket_directories=");
-        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
-        return withOwner(new PostgresProcess(port, () -> {
-            // SIGTERM waits for clients, and the services are gone by now.
-            server.destroy();
-            if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                server.destroyForcibly();
-                throw new AssertionError("PostgreSQL did not stop:\n" + Files.readString(log));
-            }
-            try (var files = Files.walk(home)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }));
-    }
-
-    private static Process run(Path log, Path directory, List<String> asWhom, String... command) throws IOException {
-        var line = new ArrayList<>(asWhom);
-        line.addAll(List.of(command));
-        return new ProcessBuilder(line)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+    public static PostgresProcess installed(Path programs) throws IOException {
+        return PostgresPlan.installed(programs).start();
     }
 
     public static int freePort() throws IOException {
@@ -141,24 +82,177 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    private static PostgresProcess withOwner(PostgresProcess postgres) {
-        await("a PostgreSQL that answers")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptionsInstanceOf(SQLException.class)
-                .until(() -> {
-                    try (var connection =
-                            postgres.dataSource("postgres", "postgres").getConnection()) {
-                        return connection.isValid(1);
-                    }
-                });
-        try (var connection = postgres.dataSource("postgres", "postgres").getConnection();
+    /** On its files and its port, as after {@link #stop()} or {@link #kill9()}. */
+    public void startAgain() {
+        launch();
+    }
+
+    void launch() {
+        spawn();
+        try {
+            await("a PostgreSQL that answers")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .failFast("it ended", () -> !isAlive())
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(this::answers);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            kill9();
+            throw new AssertionError(e.getMessage() + "\n" + log(), e);
+        }
+    }
+
+    private void spawn() {
+        var arguments = new ArrayList<>(List.of(
+                "-D",
+                data.toString(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories="));
+        settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+        var builder = new ProcessBuilder(programs.command("postgres", arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        try {
+            var started = builder.start();
+            server = started;
+            running.add(this);
+            started.onExit().thenAccept(ended -> OwnClock.forget(ended.pid()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean answers() throws SQLException {
+        try (var connection = administration().getConnection()) {
+            return connection.isValid(1);
+        }
+    }
+
+    void createOwner() {
+        execute("create role " + OWNER + " login password '" + PASSWORD + "'");
+        execute("create database " + OWNER + " owner " + OWNER);
+    }
+
+    /** As the administrator. */
+    public void execute(String sql) {
+        try (var connection = administration().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("create role " + OWNER + " login password '" + PASSWORD + "'");
-            statement.execute("create database " + OWNER + " owner " + OWNER);
-            return postgres;
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The administrator's way in. */
+    public DataSource administration() {
+        return dataSource("postgres", "postgres");
+    }
+
+    public boolean isAlive() {
+        return server != null && server.isAlive();
+    }
+
+    /** SIGKILL for the server and all of its processes: no goodbye, and nothing written that was not written yet. */
+    public void kill9() {
+        // Stopped first, so that it makes no new ones meanwhile.
+        pause();
+        var all = processes();
+        Signals.send("KILL", all);
+        awaitEnd(all);
+    }
+
+    /** SIGSTOP for all of its processes: connections stay, and nothing answers. */
+    public void pause() {
+        if (server != null) {
+            Signals.send("STOP", List.of(server.toHandle()));
+            Signals.send("STOP", processes());
+        }
+    }
+
+    /** SIGCONT for all of its processes. */
+    public void resume() {
+        Signals.send("CONT", processes());
+    }
+
+    /** SIGINT, as an operator stops it: it disconnects everybody, writes down what it has, and ends. */
+    public void stop() {
+        if (server != null) {
+            var all = processes();
+            resume();
+            Signals.send("INT", List.of(server.toHandle()));
+            awaitEnd(all);
+        }
+    }
+
+    private List<ProcessHandle> processes() {
+        return server == null
+                ? List.of()
+                : Stream.concat(Stream.of(server.toHandle()), server.descendants())
+                        .toList();
+    }
+
+    private void awaitEnd(List<ProcessHandle> processes) {
+        try {
+            await("the end of a PostgreSQL")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+            server = null;
+            running.remove(this);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + log(), e);
+        }
+    }
+
+    /**
+     * Copies its files while it runs, as {@code pg_basebackup} would.
+     *
+     * @param directory that does not exist yet
+     */
+    public PostgresCopy copyTo(Path directory) throws IOException {
+        return PostgresCopy.of(this, data, directory);
+    }
+
+    /** From now on no commit is answered before that standby has it. */
+    public void commitOnlyWith(String standby) {
+        execute("alter system set synchronous_standby_names = 'ANY 1 (\"" + standby + "\")'");
+        execute("select pg_reload_conf()");
+        await("a standby that commits wait for")
+                .atMost(PATIENCE)
+                .until(() -> Ledger.query(
+                                        administration(),
+                                        "select 1 from pg_stat_replication where application_name = ? and sync_state = 'quorum'",
+                                        standby)
+                                .size()
+                        == 1);
+    }
+
+    /** What an operator does when the standby is gone for long. */
+    public void commitAlone() {
+        execute("alter system reset synchronous_standby_names");
+        execute("select pg_reload_conf()");
+    }
+
+    /** A standby becomes a server in its own right. */
+    public void promote() {
+        execute("select pg_promote(true, 30)");
+        await("a server that is no standby any more")
+                .atMost(PATIENCE)
+                .until(() -> Ledger.query(administration(), "select pg_is_in_recovery()")
+                        .equals(List.of(List.of(false))));
+    }
+
+    /** All it has said so far. */
+    public String log() {
+        try {
+            return log + ":\n" + Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -167,6 +261,10 @@ public final class PostgresProcess implements AutoCloseable {
     }
 
     public String jdbcUrl() {
+        return jdbcUrl(port);
+    }
+
+    static String jdbcUrl(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + OWNER;
     }
 
@@ -196,6 +294,13 @@ public final class PostgresProcess implements AutoCloseable {
         return settings;
     }
 
+    /** The same for a replica that reaches it through that line. */
+    public Map<String, String> settings(Path keys, Line line) throws IOException {
+        var settings = settings(keys);
+        settings.put("QUARKUS_DATASOURCE_JDBC_URL", line.jdbcUrl());
+        return settings;
+    }
+
     /** The database of the service, as its owner. */
     public DataSource database() {
         return dataSource(OWNER, OWNER);
@@ -218,12 +323,13 @@ public final class PostgresProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        stop();
+        if (throwsAway) {
+            try {
+                PostgresPrograms.delete(data);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

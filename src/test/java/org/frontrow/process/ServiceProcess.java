@@ -72,15 +72,22 @@ public final class ServiceProcess implements Door, AutoCloseable {
                         "QUARKUS_MANAGEMENT_PORT", "0"));
         builder.environment().putAll(environment);
         try {
-            Files.createDirectories(LOGS);
-            var log = Files.createTempFile(LOGS, name + "-", ".log");
+            var log = newLog(name);
             var process = builder.redirectOutput(log.toFile()).start();
             running.add(process);
-            process.onExit().thenAccept(running::remove);
+            process.onExit().thenAccept(ended -> {
+                running.remove(ended);
+                OwnClock.forget(ended.pid());
+            });
             return new ServiceProcess(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A file for what a process says, where it is found after the tests. */
+    static Path newLog(String name) throws IOException {
+        return Files.createTempFile(Files.createDirectories(LOGS), name + "-", ".log");
     }
 
     private static List<String> command() {
@@ -164,10 +171,31 @@ public final class ServiceProcess implements Door, AutoCloseable {
         awaitExit(TO_STOP);
     }
 
+    /** SIGSTOP: it stands still and does not know it. Its connections stay, and nothing answers. */
+    public void pause() {
+        Signals.send("STOP", List.of(process.toHandle()));
+    }
+
+    /** SIGCONT: it goes on as if nothing had been. */
+    public void resume() {
+        Signals.send("CONT", List.of(process.toHandle()));
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGTERM, as an operator stops it; answers the exit code. */
     public int stop() {
-        process.destroy();
+        terminate();
         return awaitExit(TO_STOP);
+    }
+
+    /** SIGTERM, without waiting for the end; {@link #awaitExit()} does. */
+    public void terminate() {
+        // Who stands still hears nothing.
+        resume();
+        process.destroy();
     }
 
     @Override
