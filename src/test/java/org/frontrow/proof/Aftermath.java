@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.frontrow.proof.History.EventRow;
+import org.frontrow.proof.History.OwnBooking;
 import org.frontrow.proof.History.Seat;
 import org.frontrow.proof.History.SeatRow;
 import org.frontrow.seating.Ledger;
@@ -37,6 +38,17 @@ final class Aftermath {
                         clock.nanos(row.get(5)),
                         clock.nanos(row.get(6)),
                         (Long) row.get(7)))
+                .toList();
+    }
+
+    /** All valid tickets, as if their owners had asked. */
+    static List<OwnBooking> bookings(DataSource database, List<Long> shows) {
+        return Ledger.query(database, """
+                        select t.show_time_id, s.row_label || s.number, b.account_id, b.reference
+                        from ticket t join booking b on b.show_time_id = t.show_time_id and b.id = t.booking_id
+                            join seat s on s.show_time_id = t.show_time_id and s.id = t.seat_id
+                        where t.show_time_id = any(?) and t.status = 'VALID'""", (Object) ids(shows)).stream()
+                .map(row -> new OwnBooking(seat(row), (long) row.get(2), (String) row.get(3)))
                 .toList();
     }
 

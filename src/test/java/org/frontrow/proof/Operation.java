@@ -65,6 +65,25 @@ public record Operation(
         return outcome == Outcome.UNKNOWN ? Long.MAX_VALUE : end;
     }
 
+    /** As if nobody had heard the answer. */
+    Operation withoutAnswer() {
+        return new Operation(
+                account,
+                replica,
+                request,
+                kind,
+                show,
+                seats,
+                start,
+                end,
+                Outcome.UNKNOWN,
+                "",
+                List.of(),
+                null,
+                List.of(),
+                Map.of());
+    }
+
     @Override
     public String toString() {
         return "%s of %s by %d at replica %d: %s%s [%.3f s, %.3f s]%s"

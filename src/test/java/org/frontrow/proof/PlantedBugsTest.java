@@ -17,10 +17,7 @@ import org.awaitility.Awaitility;
 import org.frontrow.account.TestAccounts;
 import org.frontrow.catalog.TestShows;
 import org.frontrow.proof.Crowd.House;
-import org.frontrow.proof.History.OwnBooking;
-import org.frontrow.proof.History.Seat;
 import org.frontrow.proof.Verdict.Rule;
-import org.frontrow.seating.Ledger;
 import org.frontrow.seating.PlantedBug;
 import org.frontrow.seating.TestReplica;
 import org.junit.jupiter.api.AfterAll;
@@ -81,7 +78,7 @@ class PlantedBugsTest {
                     log.operations(),
                     Aftermath.seats(database, List.of(show)),
                     Aftermath.events(database, clock, List.of(show)),
-                    bookings(database, show),
+                    Aftermath.bookings(database, List.of(show)),
                     Set.of(),
                     true);
         }
@@ -153,15 +150,5 @@ class PlantedBugsTest {
                     () -> log.size() < most && System.nanoTime() < until);
             return new Played(show, clock, patrons, log);
         }
-    }
-
-    private static List<OwnBooking> bookings(DataSource database, long show) {
-        return Ledger.query(database, """
-                        select s.row_label || s.number, b.account_id, b.reference
-                        from ticket t join booking b on b.show_time_id = t.show_time_id and b.id = t.booking_id
-                            join seat s on s.show_time_id = t.show_time_id and s.id = t.seat_id
-                        where t.show_time_id = ? and t.status = 'VALID'""", show).stream()
-                .map(row -> new OwnBooking(new Seat(show, (String) row.get(0)), (long) row.get(1), (String) row.get(2)))
-                .toList();
     }
 }

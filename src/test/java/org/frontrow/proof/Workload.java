@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -39,7 +40,7 @@ public final class Workload implements AutoCloseable {
 
     private static final int ROWS = 4;
 
-    private final DataSource database;
+    private final Supplier<DataSource> database;
     private final Plan plan;
     private final List<Long> shows;
     private final List<HttpPatron> patrons = new ArrayList<>();
@@ -51,12 +52,12 @@ public final class Workload implements AutoCloseable {
     private final CompletableFuture<Void> playing = new CompletableFuture<>();
     private volatile boolean goesOn = true;
 
-    private Workload(String name, Plan plan, List<URI> replicas, DataSource database, long seed) {
+    private Workload(String name, Plan plan, List<URI> replicas, Supplier<DataSource> database, long seed) {
         this.database = database;
         this.plan = plan;
-        this.clock = SharedClock.of(database);
+        this.clock = SharedClock.of(database.get());
         this.log = new ClientLog(name);
-        var stage = new Stage(database);
+        var stage = new Stage(database.get());
         this.shows = IntStream.range(0, plan.shows)
                 .mapToObj(_ -> stage.show(ROWS, plan.perRow))
                 .toList();
@@ -91,14 +92,17 @@ public final class Workload implements AutoCloseable {
         });
     }
 
-    /** @param name of what is tried, for the client log's file */
+    /**
+     * @param name of what is tried, for the client log's file
+     * @param database where it is by the time it is looked into
+     */
     public static Workload start(
-            String name, Plan plan, List<? extends Door> replicas, DataSource database, long seed) {
+            String name, Plan plan, List<? extends Door> replicas, Supplier<DataSource> database, long seed) {
         return new Workload(name, plan, replicas.stream().map(Door::baseUri).toList(), database, seed);
     }
 
     private long accountOf(Guest guest) {
-        return (long) Ledger.query(database, "select id from account where username = ?", guest.username())
+        return (long) Ledger.query(database.get(), "select id from account where username = ?", guest.username())
                 .getFirst()
                 .getFirst();
     }
@@ -119,6 +123,23 @@ public final class Workload implements AutoCloseable {
         return operations().stream()
                 .filter(operation -> operation.kind() != Kind.READ && operation.isOk() && operation.start() > moment)
                 .count();
+    }
+
+    /** Whether each replica said yes to somebody who asked after that moment. */
+    public boolean allServe(long moment) {
+        return operations().stream()
+                        .filter(operation -> operation.kind() != Kind.READ
+                                && operation.account() >= 0
+                                && operation.isOk()
+                                && operation.start() > moment)
+                        .map(Operation::replica)
+                        .distinct()
+                        .count()
+                == watchers.size();
+    }
+
+    SharedClock clock() {
+        return clock;
     }
 
     public ClientLog log() {
@@ -146,9 +167,9 @@ public final class Workload implements AutoCloseable {
                 .atMost(TO_REST.plus(plan.holdLength))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
-                .until(() -> Aftermath.isAtRest(database, shows));
+                .until(() -> Aftermath.isAtRest(database.get(), shows));
         watchers.forEach(Watcher::close);
-        var seats = Aftermath.seats(database, shows);
+        var seats = Aftermath.seats(database.get(), shows);
         var unobtainable = Aftermath.unobtainable(seats, inspector);
         var bookings = IntStream.range(0, patrons.size())
                 .boxed()
@@ -156,8 +177,8 @@ public final class Workload implements AutoCloseable {
                 .toList();
         return new History(
                 log.operations(),
-                Aftermath.seats(database, shows),
-                Aftermath.events(database, clock, shows),
+                Aftermath.seats(database.get(), shows),
+                Aftermath.events(database.get(), clock, shows),
                 bookings,
                 unobtainable,
                 honestClock);

@@ -1,0 +1,210 @@
+package org.frontrow.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.frontrow.process.PostgresPlan;
+import org.frontrow.proof.Operation.Kind;
+import org.frontrow.proof.Operation.Outcome;
+import org.frontrow.proof.Verdict.Rule;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two replicas, a crowd, and a fault. Afterwards the service serves again, without anybody having restarted what was not
+ * broken, and every promise was kept.
+ */
+@Tag(Proof.TAG)
+class FaultsIT {
+    private static final Duration TO_WARM_UP = Duration.ofSeconds(60);
+    private static final Duration TO_HEAL = Duration.ofSeconds(60);
+    private static final int WARM = 50;
+
+    private static final Findings findings = new Findings(
+            "faults",
+            "Faults",
+            "fault",
+            "operations",
+            "granted",
+            "refused",
+            "unknown",
+            "healed after",
+            "seed",
+            "verdict");
+
+    @TempDir
+    private static Path home;
+
+    private static Site shared;
+
+    @BeforeAll
+    static void start() throws IOException {
+        shared = Site.ordinary(Files.createTempDirectory(home, "shared-"));
+    }
+
+    @AfterAll
+    static void stop() {
+        findings.write();
+        shared.close();
+    }
+
+    static Stream<Fault> faults() {
+        return Proof.isLong()
+                ? Stream.of(Fault.values())
+                : Stream.of(Fault.NONE_40_SEATS, Fault.CUT_AFTER_COMMIT, Fault.REPLICA_KILLED, Fault.POSTGRES_KILLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void every_promise_is_kept(Fault fault) throws IOException, InterruptedException, SQLException {
+        if (fault.needsItsOwnSite()) {
+            try (var site = fault.site(Files.createTempDirectory(home, "own-"))) {
+                keeps_every_promise(site, fault);
+            }
+        } else {
+            keeps_every_promise(shared, fault);
+        }
+    }
+
+    private static void keeps_every_promise(Site site, Fault fault)
+            throws IOException, InterruptedException, SQLException {
+        var seed = Proof.seed();
+        try (var workload = crowd(site, fault, seed)) {
+            fault.happen(site, new Random(seed));
+            var over = System.nanoTime();
+            Awaitility.await("service as usual")
+                    .atMost(TO_HEAL)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> workload.allServe(over));
+            var healed = Duration.ofNanos(System.nanoTime() - over);
+            var history = workload.end(fault.keepsTheClock());
+            var verdict = Checker.check(history);
+
+            findings.row(
+                    fault,
+                    history.operations().size(),
+                    count(history, Outcome.OK),
+                    count(history, Outcome.REFUSED),
+                    count(history, Outcome.UNKNOWN),
+                    "%.1f s".formatted(Locale.ROOT, healed.toMillis() / 1e3),
+                    seed,
+                    verdict.isValid() ? "VALID" : verdict.broken());
+            assertThat(verdict.isValid())
+                    .as(() -> "seed %d, %s%n%s%n%s".formatted(seed, workload.log(), verdict, site.endOfLogs()))
+                    .isTrue();
+            assertThat(count(history, Outcome.UNKNOWN))
+                    .as("answers that said nothing")
+                    .matches(unknown -> !fault.leavesDoubt() || unknown > 0);
+            for (var kind : Kind.values()) {
+                assertThat(history.operations())
+                        .as("without %s little was tried", kind)
+                        .anyMatch(operation -> operation.kind() == kind && operation.isOk());
+            }
+            if (site.backup().isPresent()) {
+                restored(site, site.backup().get(), workload, history);
+            }
+        }
+    }
+
+    private static Workload crowd(Site site, Fault fault, long seed) {
+        var workload =
+                Workload.start(fault.name().toLowerCase(Locale.ROOT), fault.plan(), site.doors(), site::database, seed);
+        var begun = System.nanoTime();
+        Awaitility.await("a crowd at both replicas")
+                .atMost(TO_WARM_UP)
+                .until(() -> workload.successesSince(begun) > WARM && workload.allServe(begun));
+        return workload;
+    }
+
+    /** What was confirmed before the copying began is in the backup, and it agrees with itself. */
+    private static void restored(Site site, Site.Backup backup, Workload workload, History whole) throws IOException {
+        try (var postgres = backup.copy().restored().start();
+                var replica = site.launchAnother(postgres).awaitReady()) {
+            var shows = workload.shows();
+            Awaitility.await("the end of all holds")
+                    .atMost(TO_HEAL)
+                    .until(() -> Aftermath.isAtRest(postgres.database(), shows));
+            var known = whole.operations().stream()
+                    .map(operation -> operation.end() < backup.begun() ? operation : operation.withoutAnswer())
+                    .toList();
+            var verdict = Checker.check(new History(
+                    known,
+                    Aftermath.seats(postgres.database(), shows),
+                    Aftermath.events(postgres.database(), workload.clock(), shows),
+                    Aftermath.bookings(postgres.database(), shows),
+                    Set.of(),
+                    true));
+            findings.row(
+                    "… the backup", known.size(), "", "", "", "", "", verdict.isValid() ? "VALID" : verdict.broken());
+            assertThat(verdict.isValid())
+                    .as(() -> verdict + "\n" + replica.endOfLog())
+                    .isTrue();
+        }
+    }
+
+    /** A database that confirms what it has not written: then a crash must be noticed, or none of this means anything. */
+    @Test
+    @EnabledIfSystemProperty(named = "proof.long", matches = "true", disabledReason = "needs a database of its own")
+    void commits_that_may_be_forgotten_are_noticed() throws IOException, InterruptedException, SQLException {
+        var postgres = PostgresPlan.throwAway().with("wal_writer_delay", "10s").start();
+        var fault = Fault.POSTGRES_KILLED;
+        var seed = Proof.seed();
+        try (var site = Site.on(Files.createTempDirectory(home, "own-"), postgres)) {
+            // Behind the service's back, which insists on synchronous commits for its connections.
+            for (var statement : List.of(
+                    """
+                    create function forget() returns trigger language plpgsql as $$
+                    begin perform set_config('synchronous_commit', 'off', true); return null; end $$""",
+                    "create trigger forget after insert on seat_event for each statement execute function forget()")) {
+                execute(postgres.database(), statement);
+            }
+            try (var workload = crowd(site, fault, seed)) {
+                fault.happen(site, new Random(seed));
+                var history = workload.end(true);
+                var verdict = Checker.check(history);
+                findings.row(
+                        "control: " + fault + ", which commits asynchronously",
+                        history.operations().size(),
+                        count(history, Outcome.OK),
+                        count(history, Outcome.REFUSED),
+                        count(history, Outcome.UNKNOWN),
+                        "",
+                        seed,
+                        "noticed: " + verdict.broken());
+                assertThat(verdict.broken())
+                        .as(() -> "seed " + seed + "\n" + verdict)
+                        .contains(Rule.KEPT);
+            }
+        }
+    }
+
+    private static void execute(DataSource database, String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(History history, Outcome outcome) {
+        return history.operations().stream()
+                .filter(operation -> operation.kind() != Kind.READ && operation.outcome() == outcome)
+                .count();
+    }
+}
