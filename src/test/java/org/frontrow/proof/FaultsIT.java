@@ -65,7 +65,12 @@ class FaultsIT {
         shared.close();
     }
 
+    /** One of them, if it is named: {@code -Dproof.fault=DISK_FULL}. */
     static Stream<Fault> faults() {
+        var only = System.getProperty("proof.fault");
+        if (only != null) {
+            return Stream.of(Fault.valueOf(only));
+        }
         return Proof.isLong()
                 ? Stream.of(Fault.values())
                 : Stream.of(Fault.NONE_40_SEATS, Fault.CUT_AFTER_COMMIT, Fault.REPLICA_KILLED, Fault.POSTGRES_KILLED);
@@ -103,7 +108,7 @@ class FaultsIT {
                     count(history, Outcome.OK),
                     count(history, Outcome.REFUSED),
                     count(history, Outcome.UNKNOWN),
-                    "%.1f s".formatted(Locale.ROOT, healed.toMillis() / 1e3),
+                    String.format(Locale.ROOT, "%.1f s", healed.toMillis() / 1e3),
                     seed,
                     verdict.isValid() ? "VALID" : verdict.broken());
             assertThat(verdict.isValid())
