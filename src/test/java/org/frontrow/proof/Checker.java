@@ -274,6 +274,9 @@ public final class Checker {
                         .add(event);
             }
         }
+        if (!history.honestClock()) {
+            return; // then nothing says what came first
+        }
         moments.forEach((moment, together) -> {
             for (var event : together) {
                 var askers = askers(event, moment.kind);
@@ -284,9 +287,8 @@ public final class Checker {
             }
         });
         history.operations().stream()
-                .filter(operation -> operation.isOk()
-                        && (operation.kind() == Kind.HOLD || operation.kind() == Kind.BOOK)
-                        && history.honestClock())
+                .filter(operation ->
+                        operation.isOk() && (operation.kind() == Kind.HOLD || operation.kind() == Kind.BOOK))
                 .forEach(operation -> seatsOf(operation)
                         .filter(seat -> !hadWithin(seat, operation))
                         .forEach(seat ->

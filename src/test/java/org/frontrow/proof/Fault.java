@@ -222,8 +222,15 @@ enum Fault {
         @Override
         void happen(Site site, Random dice) throws InterruptedException {
             site.disk().fill();
+            askForMore(site, "create table more as select repeat('more', 250) from generate_series(1, 100000)");
+            aWhile(A_WHILE);
+            askForMore(site, "select pg_switch_wal() from generate_series(1, 100)"); // the end of all writing
             aWhile(A_WHILE);
             site.disk().free();
+            if (!site.postgres().log().contains("No space left on device")) {
+                throw new AssertionError(
+                        "There was room all the time:\n" + site.postgres().log());
+            }
             if (!site.postgres().isAlive()) {
                 site.postgres().startAgain(); // no log of writes, no PostgreSQL
             }
@@ -308,6 +315,15 @@ enum Fault {
             }
         } catch (SQLException none) {
             // that was the last one
+        }
+    }
+
+    private static void askForMore(Site site, String sql) {
+        try (var connection = site.postgres().administration().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException expected) {
+            // there is no more
         }
     }
 

@@ -36,6 +36,7 @@ class FaultsIT {
     private static final Duration TO_WARM_UP = Duration.ofSeconds(60);
     private static final Duration TO_HEAL = Duration.ofSeconds(60);
     private static final int WARM = 50;
+    private static final int ENOUGH = 300;
 
     private static final Findings findings = new Findings(
             "faults",
@@ -99,6 +100,7 @@ class FaultsIT {
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> workload.allServe(over));
             var healed = Duration.ofNanos(System.nanoTime() - over);
+            Awaitility.await("enough to judge by").atMost(TO_WARM_UP).until(() -> workload.hasTried(ENOUGH));
             var history = workload.end(fault.keepsTheClock());
             var verdict = Checker.check(history);
 
@@ -117,13 +119,9 @@ class FaultsIT {
             assertThat(count(history, Outcome.UNKNOWN))
                     .as("answers that said nothing")
                     .matches(unknown -> !fault.leavesDoubt() || unknown > 0);
-            for (var kind : Kind.values()) {
-                assertThat(history.operations())
-                        .as("without %s little was tried", kind)
-                        .anyMatch(operation -> operation.kind() == kind && operation.isOk());
-            }
-            if (site.backup().isPresent()) {
-                restored(site, site.backup().get(), workload, history);
+            var backup = site.newBackup();
+            if (backup.isPresent()) {
+                restored(site, backup.get(), workload, history);
             }
         }
     }

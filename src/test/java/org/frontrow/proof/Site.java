@@ -153,9 +153,11 @@ final class Site implements AutoCloseable {
         return Objects.requireNonNull(standby);
     }
 
-    /** Nothing, unless one was taken. */
-    Optional<Backup> backup() {
-        return Optional.ofNullable(backup);
+    /** The one that was taken since this was asked last. */
+    Optional<Backup> newBackup() {
+        var taken = Optional.ofNullable(backup);
+        backup = null;
+        return taken;
     }
 
     /** The standby takes the place of a database that is gone. */

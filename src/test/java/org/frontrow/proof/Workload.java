@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -123,6 +125,18 @@ public final class Workload implements AutoCloseable {
         return operations().stream()
                 .filter(operation -> operation.kind() != Kind.READ && operation.isOk() && operation.start() > moment)
                 .count();
+    }
+
+    /** Whether so many were granted, among them all that patrons do every day. */
+    public boolean hasTried(int granted) {
+        var all = operations().stream()
+                .filter(operation -> operation.kind() != Kind.READ && operation.isOk())
+                .toList();
+        return all.size() >= granted
+                && all.stream()
+                        .map(Operation::kind)
+                        .collect(Collectors.toSet())
+                        .containsAll(Set.of(Kind.HOLD, Kind.BOOK, Kind.RELEASE));
     }
 
     /** Whether each replica said yes to somebody who asked after that moment. */
