@@ -218,21 +218,37 @@ enum Fault {
             }
         }
     },
-    DISK_FULL("no room for tables, nor for the log of writes", Site::onSmallDisk) {
+    DISK_FULL("no room left for tables", Site::onSmallDisk) {
         @Override
         void happen(Site site, Random dice) throws InterruptedException {
             site.disk().fill();
             askForMore(site, "create table more as select repeat('more', 250) from generate_series(1, 100000)");
-            aWhile(A_WHILE);
-            askForMore(site, "select pg_switch_wal() from generate_series(1, 100)"); // the end of all writing
             aWhile(A_WHILE);
             site.disk().free();
             if (!site.postgres().log().contains("No space left on device")) {
                 throw new AssertionError(
                         "There was room all the time:\n" + site.postgres().log());
             }
+        }
+    },
+    LOG_DISK_FULL(
+            "no room left for the log of writes: PostgreSQL gives up, and is started again", Site::onSmallLogDisk) {
+        @Override
+        void happen(Site site, Random dice) throws InterruptedException {
+            site.disk().fill();
+            var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!site.postgres().log().contains("PANIC")) {
+                if (System.nanoTime() > until) {
+                    throw new AssertionError(
+                            "There was room all the time:\n" + site.postgres().log());
+                }
+                askForMore(site, "select pg_switch_wal()");
+                Thread.sleep(20);
+            }
+            aWhile(1);
+            site.disk().free();
             if (!site.postgres().isAlive()) {
-                site.postgres().startAgain(); // no log of writes, no PostgreSQL
+                site.postgres().startAgain();
             }
         }
     },

@@ -129,6 +129,17 @@ final class Site implements AutoCloseable {
         return site;
     }
 
+    static Site onSmallLogDisk(Path directory) throws IOException {
+        var disk = SmallDisk.of(40);
+        var site = on(
+                directory,
+                PostgresPlan.throwAway()
+                        .withLogOfWritesOn(disk.path().resolve("log"))
+                        .start());
+        site.disk = disk;
+        return site;
+    }
+
     /** No commit is answered before the standby has it. */
     static Site withStandby(Path directory) throws IOException {
         var primary = PostgresPlan.careful().start();
