@@ -1,6 +1,8 @@
 package org.frontrow.platform;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +37,23 @@ class PageHeaders {
             "form-action 'self'",
             "frame-ancestors 'none'");
 
+    private final boolean hasPagesOfQuarkus;
+
+    PageHeaders(@ConfigProperty(name = "quarkus.swagger-ui.always-include", defaultValue = "false") boolean swaggerUi) {
+        this.hasPagesOfQuarkus = swaggerUi || LaunchMode.current() == LaunchMode.DEVELOPMENT;
+    }
+
     void register(@Observes Filters filters) {
         var tag = tagOf("META-INF/resources/index.html");
         filters.register(context -> answer(context, tag), 100);
     }
 
-    private static void answer(RoutingContext context, @Nullable String tag) {
+    private void answer(RoutingContext context, @Nullable String tag) {
         var path = context.normalizedPath();
         var headers = context.response().headers();
-        // Quarkus's own pages, there in development only, are full of inline scripts.
-        if (!path.startsWith("/q/")) {
-            headers.set("Content-Security-Policy", POLICY);
-            headers.set("Referrer-Policy", "same-origin");
-            headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        // They are full of inline scripts.
+        if (!hasPagesOfQuarkus || !path.startsWith("/q/")) {
+            protect(headers);
         }
         if (BUNDLE.matcher(path).matches()) {
             keep(context, "public, max-age=31536000, immutable");
@@ -64,6 +71,14 @@ class PageHeaders {
             }
         }
         context.next();
+    }
+
+    /** What every answer has, whatever it is about. */
+    static void protect(MultiMap headers) {
+        headers.set("Content-Security-Policy", POLICY);
+        headers.set("Referrer-Policy", "same-origin");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("X-Content-Type-Options", "nosniff");
     }
 
     private static void keep(RoutingContext context, String howLong) {

@@ -9,10 +9,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.frontrow.account.TestAccounts.TestAccount;
+import org.frontrow.proof.Findings;
+import org.frontrow.proof.Proof;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
@@ -20,6 +24,8 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,16 +34,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each forgery differs in one thing from the token that is accepted. */
 @QuarkusTest
+@Tag(Proof.TAG)
 class ForgedTokensTest {
     @Inject
     SigningKeys keys;
 
+    private static final Set<String> refused = new HashSet<>();
+
     private final TestAccount victim = TestAccounts.customer();
+
+    @AfterAll
+    static void write() {
+        var findings = new Findings("attacks-tokens", "Forged tokens", "Line", "What is tried", "Attempts", "Verdict");
+        findings.row(
+                "1, 4",
+                "different forgeries, each as header and as cookie, on routes that read and that write",
+                refused.size(),
+                "401");
+        findings.write();
+    }
 
     @Test
     void the_honest_copy_is_accepted() throws Exception {
         assertAnswer(token(claims -> {}, header -> {}), 200);
         assertAnswer(victim.bearer(), 200);
+        assertWhereItMatters(victim.bearer(), 200, 404);
     }
 
     static Stream<Arguments> wrongClaims() {
@@ -57,7 +78,15 @@ class ForgedTokensTest {
                 forgery("unknown role", claims -> claims.setStringListClaim("groups", "GOD")),
                 forgery("two roles", claims -> claims.setStringListClaim("groups", "CUSTOMER", "ADMIN")),
                 forgery("no role", claims -> claims.unsetClaim("groups")),
-                forgery("no name", claims -> claims.unsetClaim("preferred_username")));
+                forgery("no name", claims -> claims.unsetClaim("preferred_username")),
+                forgery("no id", claims -> claims.unsetClaim("jti")),
+                forgery("a role in small letters", claims -> claims.setStringListClaim("groups", "customer")),
+                forgery("a role as a text", claims -> claims.setStringClaim("groups", "CUSTOMER ")),
+                forgery("a subject too large", claims -> claims.setSubject("9223372036854775808")),
+                forgery("a session of nobody's shape", claims -> claims.setStringClaim("sid", "0-0-0-0")),
+                forgery("expires as a text", claims -> claims.setClaim("exp", "tomorrow")),
+                forgery("expired long ago", claims -> claims.setExpirationTime(NumericDate.fromSeconds(1))),
+                forgery("an audience beside others' only", claims -> claims.setAudience("somebody", "somebody else")));
     }
 
     private static Arguments forgery(String what, Consumer<JwtClaims> change) {
@@ -182,6 +211,7 @@ class ForgedTokensTest {
 
     @Test
     void what_was_accepted_once_is_looked_at_again_when_its_time_is_over() throws Exception {
+        assertAnswer(victim.bearer(), 200); // so that nothing is done for the first time while the seconds count
         var forgiven = expired(3); // for two seconds more
         assertAnswer(forgiven, 200);
         await().untilAsserted(() -> assertAnswer(forgiven, 401));
@@ -195,6 +225,25 @@ class ForgedTokensTest {
                     .body("error", is("Authentication required"));
         }
         given().cookie("frontrow_access", token).get("/test/who-am-i").then().statusCode(status);
+        if (status == 401) {
+            assertWhereItMatters(token, 401, 401);
+            refused.add(token);
+        }
+    }
+
+    /** Where there is something to get by it: one route that reads and one that writes, there about no show. */
+    private static void assertWhereItMatters(String token, int reading, int writing) {
+        given().cookie("frontrow_access", token)
+                .get("/api/seats/my-bookings/")
+                .then()
+                .statusCode(reading);
+        given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body("{\"show_id\":0,\"seats\":[{\"row\":\"A\",\"number\":1}]}")
+                .post("/api/seats/hold-batch/")
+                .then()
+                .statusCode(writing);
     }
 
     private String expired(int secondsAgo) throws JoseException {

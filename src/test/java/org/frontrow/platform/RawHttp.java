@@ -8,20 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Sends requests that no decent client would send. */
-final class RawHttp {
+public final class RawHttp {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final URI server;
 
-    RawHttp(URI server) {
+    public RawHttp(URI server) {
         this.server = server;
     }
 
     /** @param body everything after the header, as it arrived */
-    record Answer(int status, String head, String body) {}
+    public record Answer(int status, String head, String body) {}
 
     /** @param head the request line and header lines, without Host and Connection */
-    Answer send(List<String> head, byte[] body) throws IOException {
+    public Answer send(List<String> head, byte[] body) throws IOException {
         try (var socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             var lines =

@@ -45,6 +45,11 @@ public final class HaProxy implements Door, AutoCloseable {
     }
 
     public static HaProxy before(Path directory, List<Replica> replicas) throws IOException {
+        return before(directory, replicas, List.of());
+    }
+
+    /** @param further settings of the frontend and the backend, in the program's own words */
+    public static HaProxy before(Path directory, List<Replica> replicas, List<String> further) throws IOException {
         var port = PostgresProcess.freePort();
         var statistics = PostgresProcess.freePort();
         var lines = new ArrayList<>(List.of(
@@ -58,7 +63,9 @@ public final class HaProxy implements Door, AutoCloseable {
                 "  timeout check 10s",
                 "  option redispatch",
                 // Nothing was sent then, so it is safe for any service.
-                "  retry-on conn-failure",
+                "  retry-on conn-failure"));
+        further.forEach(line -> lines.add("  " + line));
+        lines.addAll(List.of(
                 "frontend all",
                 "  bind 127.0.0.1:" + port,
                 "  default_backend replicas",

@@ -147,6 +147,15 @@ public final class ServiceProcess implements Door, AutoCloseable {
         return Objects.requireNonNull(baseUri, "It is not ready yet");
     }
 
+    /** Where its health and metrics are. */
+    public int managementPort() {
+        var ports = PORTS.matcher(log());
+        if (!ports.find()) {
+            throw new IllegalStateException("It is not ready yet");
+        }
+        return Integer.parseInt(ports.group(2));
+    }
+
     /** For a service that is expected to give up by itself; answers its exit code. */
     public int awaitExit() {
         return awaitExit(TO_START);

@@ -1,0 +1,156 @@
+package org.frontrow.platform;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a connection's next request in when the one before has been answered and the client takes its answers. Otherwise
+ * whoever sends requests without end and reads nothing would have all of them, and then all of the answers, kept in
+ * memory here: a handful of connections is enough to fill it.
+ */
+final class OneAtATime extends ChannelDuplexHandler {
+    static final String NAME = "one at a time";
+    /** Parts of requests that may wait; each has at least two. No client that is in earnest sends so much ahead. */
+    private static final int MOST_WAITING = 100;
+
+    /** For what is still on its way when we hang up: were it not taken, the answer might be lost with it. */
+    private static final long FAREWELL_MILLIS = 1000;
+
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private boolean informing;
+    private boolean leaving;
+    private boolean receiving = true;
+
+    /** There is a request already, of whoever puts it in place. */
+    private boolean answering = true;
+
+    /** Puts it in place, unless it is there already; answers it, if there is such a thing on the connection. */
+    static Optional<OneAtATime> on(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2 || !(request.connection() instanceof ConnectionBase connection)) {
+            return Optional.empty();
+        }
+        var server = connection.channelHandlerContext();
+        var known = server.pipeline().get(OneAtATime.class);
+        if (known == null) {
+            known = new OneAtATime();
+            server.pipeline().addBefore(server.name(), NAME, known);
+        }
+        return Optional.of(known);
+    }
+
+    /** Lets nothing in from now on, and closes the connection after the present answer. */
+    void hangUp() {
+        leaving = true;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext connection, Object message) {
+        if (leaving) {
+            ReferenceCountUtil.release(message);
+            if (message instanceof LastHttpContent) {
+                receiving = false;
+                closeIfDone(connection);
+            }
+            return;
+        }
+        if (waiting.isEmpty() && mayCome(connection, message)) {
+            letIn(connection, message);
+            return;
+        }
+        waiting.add(message);
+        connection.channel().config().setAutoRead(false);
+        if (waiting.size() > MOST_WAITING) {
+            forget();
+            connection.close();
+        }
+    }
+
+    private boolean mayCome(ChannelHandlerContext connection, Object message) {
+        return !(message instanceof HttpRequest)
+                || (!answering && connection.channel().isWritable());
+    }
+
+    private void letIn(ChannelHandlerContext connection, Object message) {
+        if (message instanceof HttpRequest) {
+            answering = true;
+            receiving = true;
+        }
+        if (message instanceof LastHttpContent) {
+            receiving = false;
+        }
+        connection.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext connection, Object message, ChannelPromise written) throws Exception {
+        if (message instanceof HttpResponse response) {
+            informing = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        }
+        super.write(connection, message, written);
+        if (message instanceof LastHttpContent && !informing) {
+            answering = false;
+            if (leaving) {
+                closeIfDone(connection);
+                connection.executor().schedule(() -> connection.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            } else if (!waiting.isEmpty()) {
+                // Not now: whoever writes this is not done with the request yet.
+                connection.executor().execute(() -> letNextIn(connection));
+            }
+        }
+    }
+
+    private void closeIfDone(ChannelHandlerContext connection) {
+        if (!receiving && !answering) {
+            connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext connection) throws Exception {
+        letNextIn(connection);
+        super.channelWritabilityChanged(connection);
+    }
+
+    private void letNextIn(ChannelHandlerContext connection) {
+        if (waiting.isEmpty() || leaving) {
+            return;
+        }
+        while (!waiting.isEmpty() && mayCome(connection, waiting.peek())) {
+            letIn(connection, waiting.remove());
+        }
+        if (waiting.isEmpty()) {
+            connection.channel().config().setAutoRead(true);
+        }
+        connection.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext connection) throws Exception {
+        forget();
+        super.channelInactive(connection);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext connection) {
+        forget();
+    }
+
+    private void forget() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+}
