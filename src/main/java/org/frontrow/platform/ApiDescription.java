@@ -120,7 +120,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                                                {"row": "A", "number": 2}]}"""))),
                             @APIResponse(
                                     name = ApiDescription.TOO_LARGE,
-                                    description = "The body is larger than 64 KiB",
+                                    description =
+                                            "The body is larger than 64 KiB. If it came in chunks there is no problem document: the"
+                                                    + " answer is cut short as the body was",
                                     content =
                                             @Content(
                                                     mediaType = Problem.MEDIA_TYPE,

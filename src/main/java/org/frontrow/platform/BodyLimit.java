@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Says no to a body that announces itself as too large, before the server cuts it off without a word. */
 @ApplicationScoped
 class BodyLimit {
-    /** Before the server's own check. */
-    private static final int FIRST = 1000;
+    /** Before the server's own check; {@link PageHeaders} come first. */
+    private static final int EARLY = 1000;
 
     private final long most;
     private final ObjectMapper json;
@@ -26,7 +26,7 @@ class BodyLimit {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, FIRST);
+        filters.register(this::check, EARLY);
     }
 
     private void check(RoutingContext request) {

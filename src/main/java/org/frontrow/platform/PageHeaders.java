@@ -34,9 +34,12 @@ class PageHeaders {
             "form-action 'self'",
             "frame-ancestors 'none'");
 
+    /** Before everything that may answer, also before {@link BodyLimit}. */
+    private static final int FIRST = 1100;
+
     void register(@Observes Filters filters) {
         var tag = tagOf("META-INF/resources/index.html");
-        filters.register(context -> answer(context, tag), 100);
+        filters.register(context -> answer(context, tag), FIRST);
     }
 
     private static void answer(RoutingContext context, @Nullable String tag) {
