@@ -14,7 +14,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -71,7 +70,7 @@ public class AccountsResource {
             @Size(max = 2 * Passwords.LONGEST)
             String password,
 
-            @Schema(nullable = true, description = "Optional", examples = "ada@example.org")
+            @Schema(nullable = true, format = "email", description = "Optional", examples = "ada@example.org")
             @Email
             @Size(min = 3, max = 254)
             @Nullable
@@ -319,7 +318,6 @@ public class AccountsResource {
                 signedIn.accessTokenLife().toSeconds(),
                 refreshToken);
         return Response.ok(reply)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .cookie(
                         cookie(Presented.ACCESS_COOKIE, "/", signedIn.accessToken(), signedIn.accessTokenLife(), http),
                         cookie(Presented.REFRESH_COOKIE, API, refreshToken, signedIn.sessionLeft(), http))

@@ -55,7 +55,9 @@ public class ShowsResource {
             description = "The date cannot be read",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public ShowList list(
-            @Parameter(description = "A day of the venue's calendar, YYYY-MM-DD", example = "2026-11-24")
+            @Parameter(
+                            description = "A day of the venue's calendar, YYYY-MM-DD",
+                            schema = @Schema(implementation = String.class, format = "date", examples = "2026-11-24"))
                     @QueryParam("date")
                     @Nullable
                     String date) {

@@ -219,7 +219,9 @@ public class SeatsResource {
     public record SomeSeats(
             @Schema(examples = "1") @NotNull Long showId,
 
-            @Schema(description = "Each at most once") @NotNull @Size(min = 1, max = HoldConfig.SEATS_PER_REQUEST)
+            @Schema(description = "Each at most once", uniqueItems = true)
+            @NotNull
+            @Size(min = 1, max = HoldConfig.SEATS_PER_REQUEST)
             List<@NotNull @Valid SeatLabel> seats) {}
 
     @Schema(name = "Held")

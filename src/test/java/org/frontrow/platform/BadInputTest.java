@@ -469,6 +469,21 @@ class BadInputTest {
         }
     }
 
+    /** Where there is a method for JSON and another for anything else, the type is read early. */
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "/", "\u00e9", "application", ";;;", "application/json; charset=\""})
+    void a_malformed_content_type_is_no_fault_where_any_is_read(String type) throws Exception {
+        for (var path : List.of("logout/", "refresh/")) {
+            var answer = http().send(
+                            List.of(
+                                    "POST /api/seats/" + path + " HTTP/1.1",
+                                    "Content-Length: 2",
+                                    "Content-Type: " + type),
+                            "{}".getBytes(UTF_8));
+            assertThat(answer.status()).as(path).isIn(200, 401);
+        }
+    }
+
     @Test
     void without_content_type_nothing_is_read() throws Exception {
         for (var path : ALL) {
@@ -488,6 +503,18 @@ class BadInputTest {
     }
 
     // ---- sizes ----
+
+    @Test
+    void the_answer_to_a_large_body_has_the_headers_of_all_answers() throws Exception {
+        var answer = raw("hold/", List.of("Content-Type: application/json"), " ".repeat(70_000));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertProblem(answer);
+        assertThat(answer.head())
+                .containsIgnoringCase("content-security-policy: default-src 'none'")
+                .containsIgnoringCase("referrer-policy: same-origin")
+                .containsIgnoringCase("x-content-type-options: nosniff");
+    }
 
     @Test
     void a_large_body_in_pieces_is_cut() throws Exception {
@@ -540,6 +567,24 @@ class BadInputTest {
                 .then()
                 .spec(problem(401, "authentication-required"))
                 .header("Allow", (String) null);
+    }
+
+    @Test
+    void asking_for_options_tells_no_more_than_any_other_method() {
+        given().options("/api/seats/hold/")
+                .then()
+                .spec(problem(401, "authentication-required"))
+                .header("Allow", (String) null);
+        anna.asks()
+                .options("/api/seats/booking/1/qr/")
+                .then()
+                .spec(problem(405, "method-not-allowed"))
+                .header("Allow", "GET");
+        given().options("/api/seats/shows/")
+                .then()
+                .spec(problem(405, "method-not-allowed"))
+                .header("Allow", "GET");
+        given().options("/api/seats/nowhere/").then().spec(problem(404, "not-found"));
     }
 
     @ParameterizedTest

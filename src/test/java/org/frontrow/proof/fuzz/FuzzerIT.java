@@ -1,0 +1,175 @@
+package org.frontrow.proof.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.frontrow.process.Guest;
+import org.frontrow.process.PostgresProcess;
+import org.frontrow.process.ServiceProcess;
+import org.frontrow.process.Stage;
+import org.frontrow.proof.Findings;
+import org.frontrow.proof.Proof;
+import org.frontrow.proof.fuzz.Fuzzer.Count;
+import org.frontrow.proof.fuzz.Fuzzer.Found;
+import org.frontrow.proof.fuzz.House.Wish;
+import org.frontrow.proof.fuzz.Question.Form;
+import org.frontrow.seating.Ledger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Thousands of requests nobody thought of, to the service as it is installed. */
+@Tag(Proof.TAG)
+class FuzzerIT {
+    private static final Path DESCRIPTION = Path.of("docs/api/openapi.yaml");
+    /** How it says in its log that something went wrong which should not. */
+    private static final Pattern FAULT =
+            Pattern.compile("(?m)^.*(\"level\":\"(ERROR|FATAL)\"|\\tat [a-z]|\"exception\":).*$");
+
+    private final long seed = Proof.seed();
+    /** One alone asks the same again if the seed is the same. */
+    private final int players = Integer.getInteger("proof.players", 4);
+
+    private final int requests = Integer.getInteger("proof.requests", Proof.shortOrLong(3_000, 120_000));
+
+    @Test
+    void whatever_is_asked_the_answer_is_as_described_and_the_books_are_right(@TempDir Path directory)
+            throws Exception {
+        System.out.printf("Fuzzer: seed %d, %d players, %d requests%n", seed, players, requests);
+        try (var postgres = PostgresProcess.start();
+                var service = ServiceProcess.launch("fuzzed", directory, settings(postgres, directory))) {
+            service.awaitReady();
+            var database = postgres.database();
+            var stage = new Stage(database);
+            var shows = IntStream.range(0, Math.max(6, requests / 1_000))
+                    .mapToObj(_ -> stage.show(House.ROWS, House.PER_ROW))
+                    .toList();
+            var house =
+                    new House(shows, casts(service, database), new TokenForge(directory.resolve("signing-key.pem")));
+            var fuzzer = new Fuzzer(ApiDocument.read(DESCRIPTION), house, service.baseUri(), seed);
+
+            var start = System.nanoTime();
+            fuzzer.run(players, requests);
+            System.out.printf("Fuzzer: %d ms%n", (System.nanoTime() - start) / 1_000_000);
+
+            report(fuzzer);
+            assertThat(fuzzer.found()).as("seed %d", seed).isEmpty();
+            assertThat(fuzzer.counts().values())
+                    .as("operations that were reached")
+                    .allSatisfy(count ->
+                            assertThat(count.statuses).as(count.operation.id()).containsKey(count.operation.success()));
+            assertThat(faultsIn(service.log()))
+                    .as("faults in the log, seed %d", seed)
+                    .isEmpty();
+            shows.forEach(show -> Ledger.assertRebuildsSeats(database, show));
+            assertNobodyGotWhatNobodyAskedFor(database, house);
+        }
+    }
+
+    private static Map<String, String> settings(PostgresProcess postgres, Path directory) throws IOException {
+        var settings = postgres.settings(directory);
+        settings.put("FRONTROW_PASSWORDS_MEMORY_KIB", "1024");
+        settings.put("FRONTROW_PASSWORDS_PASSES", "1");
+        // All come from one address, and more often than people do; what is refused for that reaches nothing deeper.
+        settings.put("FRONTROW_SIGN_IN_ADDRESS_FREE", "1000000");
+        settings.put("FRONTROW_REGISTRATION_ADDRESS_FREE", "1000000");
+        return settings;
+    }
+
+    /** For each player two customers and one of the staff. */
+    private List<List<Person>> casts(ServiceProcess service, DataSource database) {
+        var casts = new ArrayList<List<Person>>();
+        for (int player = 0; player < players; player++) {
+            var cast = new ArrayList<Person>();
+            for (var staff : List.of(false, false, true)) {
+                var guest = Guest.withTokens();
+                assertThat(guest.register(service).status()).isEqualTo(201);
+                cast.add(new Person(guest.username(), Guest.PASSWORD, staff));
+                if (staff) {
+                    Ledger.update(database, "update account set role = 'STAFF' where username = ?", guest.username());
+                }
+            }
+            casts.add(cast);
+        }
+        return casts;
+    }
+
+    private void report(Fuzzer fuzzer) {
+        var table = new Findings(
+                "fuzzer",
+                "Requests nobody thought of",
+                "operation",
+                "requests",
+                "as described",
+                "wrong in one place",
+                "strange",
+                "hardly HTTP",
+                "answers",
+                "verdict");
+        for (var count : fuzzer.counts().values()) {
+            table.row(
+                    count.operation.id(),
+                    count.all(),
+                    asked(count, Form.RIGHT),
+                    asked(count, Form.WRONG),
+                    asked(count, Form.ODD),
+                    asked(count, Form.CROOKED),
+                    count.said(),
+                    count.complaints == 0 ? "VALID" : count.complaints + " complaints");
+        }
+        var all = fuzzer.counts().values().stream().mapToInt(Count::all).sum();
+        table.row("all, seed " + seed, all, "", "", "", "", "", verdict(fuzzer.found()));
+        table.write();
+        assertThat(all).isGreaterThanOrEqualTo(requests);
+    }
+
+    private static String verdict(List<Found> found) {
+        return found.isEmpty() ? "VALID" : found.size() + " kinds of complaint";
+    }
+
+    private static int asked(Count count, Form form) {
+        return count.asked.getOrDefault(form, 0);
+    }
+
+    static List<String> faultsIn(String log) {
+        return FAULT.matcher(log).results().map(MatchResult::group).toList();
+    }
+
+    private static void assertNobodyGotWhatNobodyAskedFor(DataSource database, House house) {
+        var sold = Ledger.query(database, """
+                select a.username, s.show_time_id, s.row_label, s.number, b.reference, b.status
+                from ticket t
+                    join booking b on b.show_time_id = t.show_time_id and b.id = t.booking_id
+                    join account a on a.id = b.account_id
+                    join seat s on s.show_time_id = t.show_time_id and s.id = t.seat_id""");
+        assertThat(sold).isNotEmpty();
+        for (var seat : sold) {
+            var wish = new Wish(
+                    (String) seat.get(0), (long) seat.get(1), (String) seat.get(2), ((Number) seat.get(3)).intValue());
+            assertThat(house.wishes()).contains(wish);
+            var reference = (String) seat.get(4);
+            assertThat(house.bookings().get(reference))
+                    .as("who was told of booking %s", reference)
+                    .hasToString(wish.username());
+            if (seat.get(5).equals("CANCELLED")) {
+                assertThat(house.cancelled()).contains(reference);
+            }
+        }
+        assertThat(sold.stream().map(seat -> seat.get(4)).distinct())
+                .as("every booking that was answered is there")
+                .containsAll(house.bookings().keySet());
+        assertThat(house.cancelled()).isNotEmpty();
+        assertThat(Ledger.query(database, "select username from account where role <> 'CUSTOMER'").stream()
+                        .map(List::getFirst))
+                .as("who is more than a customer")
+                .hasSize((int) house.staff().count());
+    }
+}
