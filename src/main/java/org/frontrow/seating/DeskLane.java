@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.frontrow.platform.DatabaseUnreachable;
 import org.frontrow.seating.SeatCommand.Book;
@@ -46,6 +47,7 @@ final class DeskLane {
     private final DeskTraces traces;
     private final int holdsPerAccount;
     private final Consumer<WaitingOrder> taken;
+    private final LongSupplier nanoTime;
     private final LinkedBlockingQueue<WaitingOrder> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closing;
@@ -54,7 +56,10 @@ final class DeskLane {
     private final Queue<Long> bookingIds = new ArrayDeque<>();
     private @Nullable Connection connection;
 
-    /** @param taken called for each order that leaves the queue to be served */
+    /**
+     * @param taken called for each order that leaves the queue to be served
+     * @param nanoTime the clock by which orders wait
+     */
     DeskLane(
             int number,
             DataSource database,
@@ -65,7 +70,8 @@ final class DeskLane {
             DeskMeters meters,
             DeskTraces traces,
             int holdsPerAccount,
-            Consumer<WaitingOrder> taken) {
+            Consumer<WaitingOrder> taken,
+            LongSupplier nanoTime) {
         this.database = database;
         this.ledger = ledger;
         this.bookings = bookings;
@@ -75,6 +81,7 @@ final class DeskLane {
         this.traces = traces;
         this.holdsPerAccount = holdsPerAccount;
         this.taken = taken;
+        this.nanoTime = nanoTime;
         this.thread =
                 Thread.ofPlatform().name("seat desk lane " + number).daemon().unstarted(this::work);
         meters.opened(Integer.toString(number), queue);
@@ -113,36 +120,49 @@ final class DeskLane {
     /** Those in front have waited longest, so it is enough to look there. */
     void refuseTheImpatient(Consumer<WaitingOrder> refuse) {
         for (var head = queue.peek();
-                head != null && head.hasWaited(config.patience()) && queue.remove(head);
+                head != null && hasWaitedEnough(head) && queue.remove(head);
                 head = queue.peek()) {
             refuse.accept(head);
         }
     }
 
+    private boolean hasWaitedEnough(WaitingOrder order) {
+        return order.hasWaited(config.patience(), nanoTime.getAsLong());
+    }
+
     private void work() {
-        var batch = new ArrayList<WaitingOrder>();
-        while (true) {
-            batch.clear();
-            try {
-                var first = queue.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, config.ordersPerTransaction() - 1);
-                    batch.forEach(taken);
-                    batch.forEach(meters::taken);
-                    transactions(batch).forEach(this::serve);
-                } else if (closing) {
-                    giveBack();
-                    return;
-                }
-            } catch (Throwable e) {
-                // Whatever it was: the lane lives on, with a connection that holds nothing half done, and nobody is
-                // left without an answer.
-                log.error("A lane of the seat desk stumbled", e);
-                disconnect();
-                batch.forEach(order -> order.answer().completeExceptionally(e));
-            }
+        while (turn(LOOK_UP_MILLIS) || !closing) {
+            // Next, please.
         }
+        giveBack();
+    }
+
+    /**
+     * Serves all who wait, once.
+     *
+     * @param millis how long to look out for somebody
+     * @return whether there was anybody
+     */
+    boolean turn(long millis) {
+        var batch = new ArrayList<WaitingOrder>();
+        try {
+            var first = queue.poll(millis, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                return false;
+            }
+            batch.add(first);
+            queue.drainTo(batch, config.ordersPerTransaction() - 1);
+            batch.forEach(taken);
+            batch.forEach(meters::taken);
+            transactions(batch).forEach(this::serve);
+        } catch (Throwable e) {
+            // Whatever it was: the lane lives on, with a connection that holds nothing half done, and nobody is left
+            // without an answer.
+            log.error("A lane of the seat desk stumbled", e);
+            disconnect();
+            batch.forEach(order -> order.answer().completeExceptionally(e));
+        }
+        return true;
     }
 
     /** Cuts the batch where a transaction may mix only so many shows. */
@@ -227,7 +247,7 @@ final class DeskLane {
     private List<WaitingOrder> stillPatient(List<WaitingOrder> batch) {
         return batch.stream()
                 .filter(order -> {
-                    if (order.hasWaited(config.patience())) {
+                    if (hasWaitedEnough(order)) {
                         order.refuse(new DeskBusy());
                         return false;
                     }
@@ -277,21 +297,29 @@ final class DeskLane {
         var clerk = new SeatClerk(locked.now(), locked.seats(), locked.holds(), holdsPerAccount, bookingIds::remove);
         var outcomes =
                 batch.stream().map(waiting -> clerk.serve(waiting.order())).toList();
-        if (clerk.entries().isEmpty()) {
+        if (clerk.entries().isEmpty() && outcomes.stream().noneMatch(SeatOutcome.Done.class::isInstance)) {
             transaction.rollback();
             return outcomes;
         }
-        if (!clerk.sales().isEmpty() || !clerk.returns().isEmpty()) {
-            bookings.write(transaction, clerk.sales(), clerk.returns());
-        }
         var news = SeatNews.of(clerk.entries(), clerk.now());
-        ledger.write(transaction, clerk.changed(), clerk.entries(), SeatNews.notices(news), clerk.now());
+        if (!clerk.entries().isEmpty()) {
+            write(transaction, clerk, news);
+        }
+        // Also when all was done before: this COMMIT waits for the standby behind the first one, whose own wait may have
+        // been cut short. The row locks make it wait; a rollback would wait for nobody.
         transaction.clearWarnings();
         var sent = System.nanoTime();
         commit(transaction);
         meters.committed(clerk.entries(), System.nanoTime() - sent);
         announce(news);
         return outcomes;
+    }
+
+    private void write(Connection transaction, SeatClerk clerk, List<SeatNews> news) throws SQLException {
+        if (!clerk.sales().isEmpty() || !clerk.returns().isEmpty()) {
+            bookings.write(transaction, clerk.sales(), clerk.returns());
+        }
+        ledger.write(transaction, clerk.changed(), clerk.entries(), SeatNews.notices(news), clerk.now());
     }
 
     /** Whatever goes wrong in there, the seats are sold: the other replicas and this one hear of it from the database. */
@@ -358,11 +386,11 @@ final class DeskLane {
     }
 
     /** Between two transactions the connection is as good as new. */
-    private void giveBack() throws SQLException {
-        var known = connection;
-        connection = null;
-        if (known != null) {
-            known.close();
+    private void giveBack() {
+        try (var _ = connection) {
+            connection = null;
+        } catch (SQLException | RuntimeException e) {
+            log.debug("A connection could not be given back", e);
         }
     }
 

@@ -69,7 +69,17 @@ public class SeatDesk {
         var count = config.lanes().orElse(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_LANES));
         for (int i = 0; i < count; i++) {
             lanes.add(new DeskLane(
-                    i, database, ledger, bookings, maps, config, meters, traces, holdsPerAccount, this::leftTheQueue));
+                    i,
+                    database,
+                    ledger,
+                    bookings,
+                    maps,
+                    config,
+                    meters,
+                    traces,
+                    holdsPerAccount,
+                    this::leftTheQueue,
+                    System::nanoTime));
         }
         lanes.forEach(DeskLane::open);
         Thread.ofPlatform().name("seat desk patience").daemon().start(this::refuseTheImpatient);

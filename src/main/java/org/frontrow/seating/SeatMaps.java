@@ -249,7 +249,7 @@ public class SeatMaps implements DatabaseNotices.Listener {
     }
 
     /** Whatever happens, those who wait get an answer. */
-    private static <T> void inBackground(CompletableFuture<T> answer, Supplier<T> work) {
+    <T> void inBackground(CompletableFuture<T> answer, Supplier<T> work) {
         try {
             Infrastructure.getDefaultWorkerPool().execute(() -> {
                 try {
@@ -264,7 +264,7 @@ public class SeatMaps implements DatabaseNotices.Listener {
     }
 
     /** Blocks; an unknown show is refused. */
-    private SeatMap read(long show) {
+    SeatMap read(long show) {
         try (var connection = database.getConnection()) {
             var view = view(connection, show);
             // After the seats: what happens between the two is announced besides, and left out of the past.

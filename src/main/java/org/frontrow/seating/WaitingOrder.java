@@ -22,8 +22,9 @@ record WaitingOrder(SeatOrder order, long since, SpanContext asked, CompletableF
         return System.nanoTime() - since;
     }
 
-    boolean hasWaited(Duration patience) {
-        return age() > patience.toNanos();
+    /** @param now by the clock that said {@link #since} */
+    boolean hasWaited(Duration patience, long now) {
+        return now - since > patience.toNanos();
     }
 
     void refuse(SeatingRefusal refusal) {

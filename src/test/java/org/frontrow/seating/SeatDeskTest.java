@@ -245,6 +245,24 @@ class SeatDeskTest {
                         refused -> assertThat(refused.refusal()).isInstanceOf(SeatingRefusal.OutcomeUnknown.class));
     }
 
+    /** The first COMMIT may have been cut short just like this one: whoever asks again must not be told more than is true. */
+    @Test
+    void what_was_booked_before_is_confirmed_as_carefully_as_what_is_new() {
+        var show = TestShows.tomorrow(1, 1);
+        var seat = seatsOf(show).getFirst();
+        var me = TestAccounts.customer().accountId();
+        bookOne(desk(database, _ -> {}), show, me, seat);
+        var warned = new SQLWarning("canceling wait for synchronous replication due to user request", "01000");
+        var desk = desk(warning(warned), _ -> {});
+        assertThatThrownBy(() -> serve(desk, book(show, me, seat)))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(SeatingRefusal.OutcomeUnknown.class));
+        // A refusal confirms nothing and waits for nothing.
+        assertThat(serve(desk, hold(show, TestAccounts.customer().accountId(), seat)))
+                .isInstanceOf(SeatOutcome.No.class);
+    }
+
     @Test
     void even_an_error_of_the_machine_leaves_nothing_half_done() {
         var show = TestShows.tomorrow(1, 2);
