@@ -35,7 +35,7 @@ final class Crowd implements AutoCloseable {
                 .formatted(shows.first() + n % shows.count(), k / 100, k % 100 + 1, k / 100, k % 100 + 2);
     }
 
-    private static Buffer hold(String token, House.Shows shows, long n) {
+    static Buffer hold(String token, House.Shows shows, long n) {
         return Guest.post("/api/seats/hold-batch/", token, pair(shows, n));
     }
 

@@ -64,8 +64,12 @@ final class Service implements AutoCloseable {
                         "QUARKUS_DATASOURCE_USERNAME", "postgres",
                         "QUARKUS_DATASOURCE_PASSWORD", "postgres",
                         "FRONTROW_JWT_SIGNING_KEY_FILE", house.signingKey().toString(),
-                        // The limit is still looked after, but nobody runs into it.
+                        // These limits are still looked after, but nobody runs into them.
                         "FRONTROW_HOLDS_SEATS_PER_ACCOUNT", "100000"));
+        for (var of : List.of("ACCOUNT", "ADDRESS")) {
+            builder.environment().put("FRONTROW_LIMITS_" + of + "_PER_SECOND", "1000000");
+            builder.environment().put("FRONTROW_LIMITS_" + of + "_BURST", "1000000");
+        }
         builder.environment().putAll(settings);
         var process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** What is measured, each workload by a name of its own, in the order in which they run. */
@@ -91,7 +92,13 @@ final class Workloads implements AutoCloseable {
         all.put("replicas", Workloads::replicas);
         all.put("start", Workloads::starting);
         all.put("size", Workloads::size);
+        all.put("storm", Workloads::storm);
         return all;
+    }
+
+    /** All but what takes so long by itself that a whole run would take more than ten minutes. */
+    static List<String> ofAWholeRun() {
+        return all().keySet().stream().filter(it -> !it.equals("storm")).toList();
     }
 
     private Service start(House.Database on, Map<String, String> settings) throws Exception {
@@ -392,6 +399,95 @@ final class Workloads implements AutoCloseable {
                     ROUND);
             report.ratio(contest, "two replicas", "one replica", null, null);
         }
+    }
+
+    /** Five times what can be done, with and without sending people away, and what comes before and after it. */
+    private void storm() throws Exception {
+        var everybodyWaits = Map.of("FRONTROW_DESK_TARGET_WAIT", "1h", "FRONTROW_DOOR_LATE", "1h");
+        try (var patient = start(database, everybodyWaits)) {
+            warm(patient, WARMING);
+            var contestants = new LinkedHashMap<String, Service>();
+            contestants.put("the others are sent away", service);
+            contestants.put("everybody waits", patient);
+            var storms = new LinkedHashMap<String, List<Storm.Course>>();
+            for (int i = 0; i < ROUNDS; i++) {
+                for (var contestant : contestants.entrySet()) {
+                    storms.computeIfAbsent(contestant.getKey(), _ -> new ArrayList<>())
+                            .add(storm(contestant.getKey(), contestant.getValue()));
+                }
+            }
+            storms.forEach((how, courses) -> {
+                var name = "Five times as much as can be held, " + how + ": ";
+                report.atMost(
+                        name + "held, p99",
+                        median(courses, it -> it.during().accepted().p99()),
+                        "ms",
+                        null);
+                report.atMost(
+                        name + "refused, p99",
+                        median(courses, it -> it.during().refused().p99()),
+                        "ms",
+                        null);
+                report.atMost(
+                        name + "held a second, of what can be held",
+                        median(courses, it -> it.during().accepted().perSecond() / it.capacity()),
+                        "",
+                        null);
+                report.atMost(
+                        name + "of the quiet shows' guests, served",
+                        median(courses, it -> it.during().quietServed()),
+                        "",
+                        null);
+                report.atMost(name + "until throughput is back", median(courses, Storm.Course::millisBack), "ms", null);
+            });
+        }
+    }
+
+    private static double median(List<Storm.Course> courses, ToDoubleFunction<Storm.Course> of) {
+        return Contest.median(courses.stream().mapToDouble(of).toArray());
+    }
+
+    private Storm.Course storm(String how, Service which) throws Exception {
+        // Measured anew each time: the machine is another one a minute later.
+        var capacity = holds(which, 256, 1).run(ROUND).perSecond();
+        var length = Duration.ofSeconds(5);
+        System.out.printf("%nA storm, %s; %.0f a second can be held%n", how, capacity);
+        try (var storm = new Storm(
+                tokens,
+                which,
+                database.shows(1, seats(1, 3 * capacity, length.multipliedBy(3))),
+                database.shows(10, seats(10, capacity, length.multipliedBy(3))))) {
+            storm.blow(capacity / 2, Duration.ofSeconds(2)); // so that the seat plans are read
+            var course = new Storm.Course(
+                    capacity,
+                    storm.blow(capacity / 2, length),
+                    storm.blow(5 * capacity, length),
+                    storm.blow(capacity / 2, length));
+            print("before, half of it", course.before());
+            print("five times as much", course.during());
+            print("after, half of it", course.after());
+            System.out.printf("  throughput was back after %.0f ms%n", course.millisBack());
+            return course;
+        }
+    }
+
+    private static void print(String when, Storm.Weather weather) {
+        var accepted = weather.accepted();
+        var refused = weather.refused();
+        System.out.printf(
+                "  %-20s %6.0f /s (%.0f %% unheard)   held %6.0f /s p50 %7.2f p99 %7.2f ms"
+                        + "   refused %6.0f /s p50 %7.2f p99 %7.2f ms   quiet shows served %.0f %%%s%n",
+                when,
+                weather.offeredPerSecond(),
+                weather.unheard() * 100,
+                accepted.perSecond(),
+                accepted.p50(),
+                accepted.p99(),
+                refused.perSecond(),
+                refused.p50(),
+                refused.p99(),
+                weather.quietServed() * 100,
+                accepted.lost() > 0 ? "   LOST " + accepted.lost() : "");
     }
 
     private static <T> List<T> together(List<Callable<T>> work) throws Exception {
