@@ -1,6 +1,7 @@
 package org.frontrow.account;
 
 import java.time.Duration;
+import org.frontrow.platform.Pause;
 import org.frontrow.platform.Refusal;
 
 /** Everything this package says no to. */
@@ -26,7 +27,15 @@ sealed interface AccountRefusal extends Refusal {
     record SignInBusy() implements AccountRefusal {
         @Override
         public Duration retryAfter() {
-            return Duration.ofSeconds(2);
+            return Pause.between(2, 6);
+        }
+    }
+
+    /** More than one account or one address may do. */
+    record TooManyRequests(Of of, Duration retryAfter) implements AccountRefusal {
+        enum Of {
+            ACCOUNT,
+            ADDRESS
         }
     }
 
@@ -52,7 +61,7 @@ sealed interface AccountRefusal extends Refusal {
             case InvalidUsername _, WeakPassword _ -> Kind.INVALID;
             case UsernameTaken _ -> Kind.CONFLICT;
             case InvalidCredentials _, InvalidRefreshToken _ -> Kind.UNAUTHENTICATED;
-            case SignInDelayed _, RegistrationDelayed _, RefreshDelayed _ -> Kind.TOO_MANY;
+            case SignInDelayed _, RegistrationDelayed _, RefreshDelayed _, TooManyRequests _ -> Kind.TOO_MANY;
             case SignInBusy _ -> Kind.UNAVAILABLE;
             case ForeignOrigin _ -> Kind.FORBIDDEN;
         };
@@ -70,6 +79,9 @@ sealed interface AccountRefusal extends Refusal {
             case RegistrationDelayed _ -> "Too many accounts were asked for from here, please wait a moment";
             case RefreshDelayed _ -> "This session was refreshed too often, please wait a moment";
             case SignInBusy _ -> "Too many people are signing in right now, please try again";
+            case TooManyRequests many
+            when many.of == TooManyRequests.Of.ADDRESS -> "Too many requests from your address, please wait a moment";
+            case TooManyRequests _ -> "You are asking too often, please wait a moment";
             case ForeignOrigin _ -> "This request comes from another site";
         };
     }

@@ -93,6 +93,7 @@ public class Accounts {
     }
 
     private SignedIn openSession(String rawUsername, String password, CallerAddress from) {
+        passwords.refuseIfFull();
         var name = Username.read(rawUsername);
         var attempt = begin(name, from);
         var credentials = name.flatMap(Accounts::credentialsOf);

@@ -38,6 +38,14 @@ class AuditLog {
         log.infof("signed out session=%s", session);
     }
 
+    void accountStopped(long account) {
+        log.warnf("too many orders account=%d", account);
+    }
+
+    void addressStopped(CallerAddress from) {
+        log.warnf("too many requests address=%s", from.text());
+    }
+
     void foreignOrigin(String path, CallerAddress from) {
         log.warnf("request from another site refused path=\"%s\" address=%s", printable(path), from.text());
     }

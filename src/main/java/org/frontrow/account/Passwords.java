@@ -80,6 +80,13 @@ class Passwords {
         }
     }
 
+    /** Before anything else is done for a sign-in: in a flood of them even looking who it is would be too much. */
+    void refuseIfFull() {
+        if (places.availablePermits() == 0) {
+            throw new SignInBusy().refused();
+        }
+    }
+
     String hash(String password) {
         return atADesk(
                 cost,

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.frontrow.account.Callers;
+import org.frontrow.account.FairLimits;
 import org.frontrow.booking.Bookings.WholeBooking;
 import org.frontrow.booking.Bookings.WholeTicket;
 import org.frontrow.platform.ApiDescription;
@@ -41,10 +42,12 @@ public class BookingsResource {
 
     private final Bookings bookings;
     private final Callers callers;
+    private final FairLimits limits;
 
-    BookingsResource(Bookings bookings, Callers callers) {
+    BookingsResource(Bookings bookings, Callers callers, FairLimits limits) {
         this.bookings = bookings;
         this.callers = callers;
+        this.limits = limits;
     }
 
     @GET
@@ -168,7 +171,9 @@ public class BookingsResource {
     public Uni<BookingReply> cancel(
             @Parameter(description = "What the booking is called", example = "7Q4KX2M9TBHA") @PathParam("reference")
                     String reference) {
-        return bookings.cancel(callers.current(), reference).map(BookingReply::of);
+        var caller = callers.current();
+        limits.count(caller);
+        return bookings.cancel(caller, reference).map(BookingReply::of);
     }
 
     @Schema(name = "MyBookings")

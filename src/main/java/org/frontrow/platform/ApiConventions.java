@@ -75,7 +75,8 @@ public class ApiConventions implements OASFilter {
                             "415",
                             ApiDescription.NOT_JSON));
         }
-        add(responses, Map.of("503", ApiDescription.UNAVAILABLE));
+        // Whoever asks too often, or when the house is full, hears it whatever they ask.
+        add(responses, Map.of("429", ApiDescription.TOO_MANY, "503", ApiDescription.UNAVAILABLE));
     }
 
     private static void add(APIResponses responses, Map<String, String> missing) {

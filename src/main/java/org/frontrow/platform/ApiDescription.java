@@ -156,7 +156,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                             @APIResponse(
                                     name = ApiDescription.UNAVAILABLE,
                                     description =
-                                            "Not now. `desk-busy`, `unavailable`: nothing was changed. `outcome-unknown`: it may have"
+                                            "Not now. `desk-busy`, `too-busy`, `unavailable`: nothing was changed. `outcome-unknown`: it may have"
                                                     + " happened. Either way repeat the same request after `Retry-After` seconds",
                                     headers =
                                             @Header(

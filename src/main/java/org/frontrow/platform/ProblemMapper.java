@@ -41,7 +41,6 @@ public class ProblemMapper {
     private static final Logger log = Logger.getLogger(ProblemMapper.class);
     private static final String NOT_JSON = "The request body is not valid JSON";
     static final String TOO_LARGE = "The request body is larger than 64 KiB";
-    private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final CurrentIdentityAssociation identity;
     private final Set<String> publicPaths;
@@ -53,7 +52,11 @@ public class ProblemMapper {
             MeterRegistry registry) {
         this.identity = identity;
         this.publicPaths = publicPaths;
-        this.refusals = Counter.builder("frontrow.refusals")
+        this.refusals = refusals(registry);
+    }
+
+    static MeterProvider<Counter> refusals(MeterRegistry registry) {
+        return Counter.builder("frontrow.refusals")
                 .description("Answers that say no, by the problem's type")
                 .withRegistry(registry);
     }
@@ -61,7 +64,18 @@ public class ProblemMapper {
     @ServerExceptionMapper
     Response refused(Refused refused, RoutingContext request) {
         var refusal = refused.refusal();
-        var status = switch (refusal.kind()) {
+        var status = statusOf(refusal);
+        return answer(
+                request,
+                status,
+                typeOf(refusal),
+                refusal.detail(),
+                refusal.members(),
+                status == 429 || status == 503 ? refusal.retryAfter() : null);
+    }
+
+    static int statusOf(Refusal refusal) {
+        return switch (refusal.kind()) {
             case INVALID -> 400;
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
@@ -70,13 +84,11 @@ public class ProblemMapper {
             case TOO_MANY -> 429;
             case UNAVAILABLE -> 503;
         };
-        return answer(
-                request,
-                status,
-                typeOf(refusal),
-                refusal.detail(),
-                refusal.members(),
-                status == 429 || status == 503 ? refusal.retryAfter() : null);
+    }
+
+    /** All that {@code Retry-After} knows, and never at once. */
+    static long wholeSeconds(Duration pause) {
+        return Math.max(1, pause.plusMillis(999).toSeconds());
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
@@ -169,7 +181,7 @@ public class ProblemMapper {
                 "unavailable",
                 "Frontrow cannot reach its database right now, please try again",
                 Map.of(),
-                SHORTLY);
+                Pause.between(1, 3));
     }
 
     @ServerExceptionMapper
@@ -235,7 +247,7 @@ public class ProblemMapper {
     }
 
     /** {@code SeatsTaken} becomes {@code seats-taken}. */
-    private static String typeOf(Refusal refusal) {
+    static String typeOf(Refusal refusal) {
         return refusal.getClass()
                 .getSimpleName()
                 .replaceAll("([a-z])([A-Z])", "$1-$2")
@@ -264,9 +276,7 @@ public class ProblemMapper {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         if (retryAfter != null) {
-            response.header(
-                    HttpHeaders.RETRY_AFTER,
-                    Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+            response.header(HttpHeaders.RETRY_AFTER, wholeSeconds(retryAfter));
         }
         return response.build();
     }

@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Says once that there seems to be a proxy which nobody has told us about: then everybody seems to come from its address,
- * and is slowed down together when somebody guesses passwords.
+ * shares its limits, and is slowed down together when somebody guesses passwords.
  */
 @ApplicationScoped
 class UnknownProxy {

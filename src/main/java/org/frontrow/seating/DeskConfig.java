@@ -34,7 +34,16 @@ interface DeskConfig {
     @Min(1)
     int waiting();
 
-    /** An order that waited this long without being served is refused with 503 and Retry-After. */
+    /**
+     * How long an order should wait at most while the desk has more to do than it can: as many are let in as can be served
+     * within this time, others are refused at once with 503 and Retry-After. Bookings, releases and cancellations may wait
+     * twice as long.
+     */
+    @WithDefault("500ms")
+    @DurationMin(millis = 10)
+    Duration targetWait();
+
+    /** An order that waited this long all the same, because the database stood still, is refused in the same way. */
     @WithDefault("5s")
     @DurationMin(millis = 100)
     Duration patience();

@@ -12,7 +12,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -48,7 +50,9 @@ final class DeskLane {
     private final int holdsPerAccount;
     private final Consumer<WaitingOrder> taken;
     private final LongSupplier nanoTime;
+    private final Crowding crowding;
     private final LinkedBlockingQueue<WaitingOrder> queue = new LinkedBlockingQueue<>();
+    private final ConcurrentHashMap<Long, Integer> waitingByShow = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -82,9 +86,10 @@ final class DeskLane {
         this.holdsPerAccount = holdsPerAccount;
         this.taken = taken;
         this.nanoTime = nanoTime;
+        this.crowding = new Crowding(config.targetWait(), config.ordersPerTransaction());
         this.thread =
                 Thread.ofPlatform().name("seat desk lane " + number).daemon().unstarted(this::work);
-        meters.opened(Integer.toString(number), queue);
+        meters.opened(Integer.toString(number), queue, this::expectedWait);
     }
 
     void open() {
@@ -108,20 +113,46 @@ final class DeskLane {
         return thread.isAlive();
     }
 
-    void add(WaitingOrder order) {
+    /** Answers whether there was room for it. */
+    boolean add(WaitingOrder order) {
+        var show = order.order().show();
+        var forTheSameShow = waitingByShow.merge(show, 1, Integer::sum) - 1;
+        // Who holds seats already loses them by waiting, and who gives some back makes room.
+        var mayWait = order.order().command() instanceof Hold ? 1 : 2;
+        if (forTheSameShow >= config.waitingPerShow()
+                || !crowding.admits(queue.size(), forTheSameShow, waitingByShow.size(), mayWait)) {
+            leftTheQueue(order);
+            return false;
+        }
         queue.add(order);
+        return true;
     }
 
     /** Answers whether it was still waiting. */
     boolean remove(WaitingOrder order) {
-        return queue.remove(order);
+        var waited = queue.remove(order);
+        if (waited) {
+            leftTheQueue(order);
+        }
+        return waited;
+    }
+
+    private void leftTheQueue(WaitingOrder order) {
+        waitingByShow.computeIfPresent(order.order().show(), (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** When somebody for whom there was no room should come back. */
+    Duration comeBackAfter() {
+        return crowding.comeBackAfter(ThreadLocalRandom.current().nextDouble());
+    }
+
+    private Duration expectedWait() {
+        return crowding.expectedWait(queue.size());
     }
 
     /** Those in front have waited longest, so it is enough to look there. */
     void refuseTheImpatient(Consumer<WaitingOrder> refuse) {
-        for (var head = queue.peek();
-                head != null && hasWaitedEnough(head) && queue.remove(head);
-                head = queue.peek()) {
+        for (var head = queue.peek(); head != null && hasWaitedEnough(head) && remove(head); head = queue.peek()) {
             refuse.accept(head);
         }
     }
@@ -152,6 +183,8 @@ final class DeskLane {
             }
             batch.add(first);
             queue.drainTo(batch, config.ordersPerTransaction() - 1);
+            crowding.take(batch.size(), queue.size(), nanoTime.getAsLong());
+            batch.forEach(this::leftTheQueue);
             batch.forEach(taken);
             batch.forEach(meters::taken);
             transactions(batch).forEach(this::serve);
@@ -225,7 +258,7 @@ final class DeskLane {
                 }
                 if (left <= 0) {
                     log.warnf("Gave up on %d orders: %s", batch.size(), e.getMessage());
-                    batch.forEach(order -> order.refuse(new DeskBusy()));
+                    batch.forEach(order -> order.refuse(DeskBusy.forAMoment()));
                     return;
                 }
                 meters.retried();
@@ -248,7 +281,7 @@ final class DeskLane {
         return batch.stream()
                 .filter(order -> {
                     if (hasWaitedEnough(order)) {
-                        order.refuse(new DeskBusy());
+                        order.refuse(DeskBusy.forAMoment());
                         return false;
                     }
                     return true;
@@ -305,7 +338,8 @@ final class DeskLane {
         if (!clerk.entries().isEmpty()) {
             write(transaction, clerk, news);
         }
-        // Also when all was done before: this COMMIT waits for the standby behind the first one, whose own wait may have
+        // Also when all was done before: this COMMIT waits for the standby behind the first one, whose own wait may
+        // have
         // been cut short. The row locks make it wait; a rollback would wait for nobody.
         transaction.clearWarnings();
         var sent = System.nanoTime();

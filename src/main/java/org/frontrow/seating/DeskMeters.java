@@ -8,12 +8,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.frontrow.platform.Meters;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +95,19 @@ class DeskMeters {
         }
     }
 
-    void opened(String lane, Collection<?> queue) {
+    void opened(String lane, Collection<?> queue, Supplier<Duration> expectedWait) {
         Gauge.builder("frontrow.desk.waiting", queue, Collection::size)
                 .description("Orders in the queue of a lane")
                 .tag("lane", lane)
+                .register(registry);
+        Gauge.builder(
+                        "frontrow.desk.expected.wait",
+                        expectedWait,
+                        wait -> wait.get().toNanos() / 1e9)
+                .description("How long somebody who comes now would wait for a lane; nothing while it keeps up")
+                .baseUnit("seconds")
+                .tag("lane", lane)
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.frontrow.seating.SeatingRefusal.DeskBusy;
@@ -21,7 +20,7 @@ import org.frontrow.seating.SeatingRefusal.OutcomeUnknown;
  * they came ({@link DeskLane}). A show always belongs to the same lane, so its orders keep their order. With nobody else
  * waiting a batch is one order; under load batches grow by themselves, without timer or delay (group commit).
  *
- * <p>The desk keeps the queues bounded: how many wait, for one show and in all, and for how long.
+ * <p>The desk keeps the queues bounded: how many wait, for one show and in all, and for how long ({@link Crowding}).
  */
 @ApplicationScoped
 public class SeatDesk {
@@ -38,7 +37,6 @@ public class SeatDesk {
     private final int holdsPerAccount;
     private final List<DeskLane> lanes = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final ConcurrentHashMap<Long, Integer> waitingByShow = new ConcurrentHashMap<>();
     private volatile boolean open = true;
 
     SeatDesk(
@@ -105,15 +103,11 @@ public class SeatDesk {
     CompletionStage<SeatOutcome> submit(SeatOrder order) {
         var arrived = WaitingOrder.of(order);
         var _ = arrived.answer().whenComplete((outcome, _) -> meters.answered(arrived, outcome));
-        var everywhere = waiting.incrementAndGet();
-        var here = waitingByShow.merge(order.show(), 1, Integer::sum);
-        if (!open || everywhere > config.waiting() || here > config.waitingPerShow()) {
-            refuse(arrived);
-            return arrived.answer();
-        }
         var lane = lanes.get(Math.floorMod(Long.hashCode(order.show()), lanes.size()));
-        lane.add(arrived);
-        if (!open && lane.remove(arrived)) {
+        if (waiting.incrementAndGet() > config.waiting() || !open || !lane.add(arrived)) {
+            leftTheQueue(arrived);
+            arrived.refuse(new DeskBusy(lane.comeBackAfter()));
+        } else if (!open && lane.remove(arrived)) {
             refuse(arrived); // closed in between, and perhaps the lane has left already
         }
         return arrived.answer();
@@ -121,12 +115,11 @@ public class SeatDesk {
 
     private void refuse(WaitingOrder order) {
         leftTheQueue(order);
-        order.refuse(new DeskBusy());
+        order.refuse(DeskBusy.forAMoment());
     }
 
     private void leftTheQueue(WaitingOrder order) {
         waiting.decrementAndGet();
-        waitingByShow.computeIfPresent(order.order().show(), (_, count) -> count == 1 ? null : count - 1);
     }
 
     /** While a lane is stuck in the database, nobody behind it waits longer than they were promised. */

@@ -1,8 +1,10 @@
 package org.frontrow.seating;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.frontrow.platform.Pause;
 import org.frontrow.platform.Refusal;
 
 /** Everything this package says no to. */
@@ -36,7 +38,12 @@ public sealed interface SeatingRefusal extends Refusal {
     record TooLateToCancel() implements SeatingRefusal {}
 
     /** Too many wait, it took too long, or the database cannot be reached; nothing was changed. */
-    record DeskBusy() implements SeatingRefusal {}
+    record DeskBusy(Duration retryAfter) implements SeatingRefusal {
+        /** For when it will hardly take long. */
+        static DeskBusy forAMoment() {
+            return new DeskBusy(Pause.between(1, 3));
+        }
+    }
 
     /** The connection broke around the commit: it may have happened or not. */
     record OutcomeUnknown() implements SeatingRefusal {}

@@ -22,7 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.frontrow.account.Caller;
 import org.frontrow.account.Callers;
+import org.frontrow.account.FairLimits;
 import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Money;
 import org.frontrow.platform.Workers;
@@ -40,11 +42,19 @@ public class SeatsResource {
     private final Seating seating;
     private final MySeats mySeats;
     private final Callers callers;
+    private final FairLimits limits;
 
-    SeatsResource(Seating seating, MySeats mySeats, Callers callers) {
+    SeatsResource(Seating seating, MySeats mySeats, Callers callers, FairLimits limits) {
         this.seating = seating;
         this.mySeats = mySeats;
         this.callers = callers;
+        this.limits = limits;
+    }
+
+    private Caller ordering() {
+        var caller = callers.current();
+        limits.count(caller);
+        return caller;
     }
 
     @POST
@@ -62,7 +72,7 @@ public class SeatsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Held> hold(@NotNull @Valid OneSeat request) {
-        return seating.hold(callers.current(), request.showId, request.labels())
+        return seating.hold(ordering(), request.showId, request.labels())
                 .map(kept -> new Held("Seat held successfully", kept.until()));
     }
 
@@ -84,7 +94,7 @@ public class SeatsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Held> holdBatch(@NotNull @Valid SomeSeats request) {
-        return seating.hold(callers.current(), request.showId, request.seats)
+        return seating.hold(ordering(), request.showId, request.seats)
                 .map(kept -> new Held("Successfully held " + kept.seats() + " seats", kept.until()));
     }
 
@@ -103,7 +113,7 @@ public class SeatsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Booked> book(@NotNull @Valid OneSeat request) {
-        return seating.book(callers.current(), request.showId, request.labels())
+        return seating.book(ordering(), request.showId, request.labels())
                 .map(sold -> Booked.of("Seat booked successfully", sold));
     }
 
@@ -124,7 +134,7 @@ public class SeatsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Booked> bookBatch(@NotNull @Valid SomeSeats request) {
-        return seating.book(callers.current(), request.showId, request.seats)
+        return seating.book(ordering(), request.showId, request.seats)
                 .map(sold -> Booked.of("Successfully booked " + sold.seats() + " seats", sold));
     }
 
@@ -144,7 +154,7 @@ public class SeatsResource {
                                                     {"message": "Holds released successfully", "released": 2}""")))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     public Uni<Released> releaseBatch(@NotNull @Valid SomeSeats request) {
-        return seating.release(callers.current(), request.showId, request.seats)
+        return seating.release(ordering(), request.showId, request.seats)
                 .map(count -> new Released("Holds released successfully", count));
     }
 

@@ -170,6 +170,8 @@ export const de: Texts = {
     'too-many-holds': 'Mehr Plätze kann man nicht reservieren. Buchen Sie zuerst oder geben Sie einige zurück.',
     'invalid-request': 'Etwas daran ist nicht in Ordnung. Bitte prüfen Sie Ihre Eingaben.',
     'too-late-to-cancel': 'Die Vorstellung hat begonnen, die Buchung kann nicht mehr storniert werden.',
+    'too-many-requests': 'Von Ihnen oder aus Ihrem Netz kamen zu viele Anfragen. Bitte warten Sie einen Moment und versuchen Sie es noch einmal.',
+    'too-busy': 'Gerade sind sehr viele Menschen hier. Bitte versuchen Sie es noch einmal.',
     'desk-busy': 'Gerade möchten sehr viele Menschen Plätze. Bitte versuchen Sie es noch einmal.',
     'outcome-unknown': 'Es ist nicht bekannt, ob das geklappt hat. Drücken Sie noch einmal, das ist sicher.',
     unavailable: 'Die Kasse ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.',

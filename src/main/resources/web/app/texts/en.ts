@@ -170,6 +170,8 @@ export const en = {
     'too-many-holds': 'You hold as many seats as one may. Book or give back some first.',
     'invalid-request': 'Something in it is not as it should be. Please check what you typed.',
     'too-late-to-cancel': 'The show has begun, so the booking can no longer be cancelled.',
+    'too-many-requests': 'Too many requests have come from you or your network. Please wait a moment and try again.',
+    'too-busy': 'Very many people are here right now. Please try again.',
     'desk-busy': 'Very many people want seats right now. Please try again.',
     'outcome-unknown': 'It is not known whether this worked. Press the button again, that is safe.',
     unavailable: 'The box office cannot be reached right now. Please try again in a moment.',

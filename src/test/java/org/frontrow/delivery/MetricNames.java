@@ -40,7 +40,9 @@ public final class MetricNames {
                             "frontrow_desk_batch_orders_count",
                             "frontrow_desk_batch_orders_sum",
                             "frontrow_desk_batch_orders_max"),
-                    metrics(Map.of("lane", ANY), "frontrow_desk_waiting"),
+                    metrics(Map.of("lane", ANY), "frontrow_desk_waiting", "frontrow_desk_expected_wait_seconds"),
+                    metrics(Map.of("of", Set.of("account", "address")), "frontrow_limits_reached_total"),
+                    histogram(Map.of(), "frontrow_door_late_seconds"),
                     histogram(Map.of(), "frontrow_desk_wait_seconds"),
                     histogram(Map.of(), "frontrow_desk_commit_seconds"),
                     metrics(

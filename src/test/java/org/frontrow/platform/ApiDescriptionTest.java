@@ -158,7 +158,7 @@ class ApiDescriptionTest {
     void every_operation_lists_the_answers_of_its_kind() {
         each(operation -> {
             var listed = names(operation.node.path("responses"));
-            assertThat(listed).contains("503");
+            assertThat(listed).contains("429", "503");
             assertThat(listed.contains("401"))
                     .isEqualTo(operation.needsSignIn()
                             || List.of("login", "refresh")

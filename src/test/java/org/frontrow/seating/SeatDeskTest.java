@@ -512,6 +512,11 @@ class SeatDeskTest {
         public Optional<Integer> lanes() {
             return Optional.of(count);
         }
+
+        @Override
+        public Duration targetWait() {
+            return Duration.ofMillis(500);
+        }
     }
 
     private record Holds(Duration length, Duration longest, int seatsPerAccount, Duration sweepEvery)

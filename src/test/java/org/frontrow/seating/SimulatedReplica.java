@@ -39,12 +39,12 @@ final class SimulatedReplica implements SimulatedTime.Place {
 
     private static final DeskMeters METERS = new DeskMeters(NOWHERE) {
         @Override
-        void opened(String lane, Collection<?> queue) {
+        void opened(String lane, Collection<?> queue, Supplier<Duration> expectedWait) {
             // There are thousands of them.
         }
     };
-    private static final DatabaseNotices NOTICES = SimulatedPlatform.notices(
-            listener -> ((MapsOfReplica) listener).hearsEverything(), NOWHERE);
+    private static final DatabaseNotices NOTICES =
+            SimulatedPlatform.notices(listener -> ((MapsOfReplica) listener).hearsEverything(), NOWHERE);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MapConfig MAPS = new Maps(Duration.ofMinutes(10), 250_000, Duration.ofSeconds(5));
     private static final long NOTICED_WITHIN = SimulatedTime.SECOND;
@@ -57,6 +57,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
             int showsPerTransaction,
             int waitingPerShow,
             int waiting,
+            Duration targetWait,
             Duration patience)
             implements DeskConfig {}
 
@@ -87,6 +88,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
                 schedule.oneIn(4) ? 1 : 0,
                 1000,
                 1000,
+                Duration.ofMillis(500),
                 schedule.patience);
         this.maps = new MapsOfReplica();
         for (int i = 0; i < schedule.lanes; i++) {
@@ -160,11 +162,15 @@ final class SimulatedReplica implements SimulatedTime.Place {
         }
 
         void add(WaitingOrder order) {
-            lane.add(order);
+            if (!lane.add(order)) {
+                order.refuse(new SeatingRefusal.DeskBusy(Duration.ofSeconds(1)));
+                return;
+            }
             time.at(
                     SimulatedReplica.this,
                     time.now() + desk.patience().toMillis() * SimulatedTime.MILLI + 1,
-                    () -> lane.refuseTheImpatient(late -> late.refuse(new SeatingRefusal.DeskBusy())));
+                    () -> lane.refuseTheImpatient(
+                            late -> late.refuse(new SeatingRefusal.DeskBusy(Duration.ofSeconds(1)))));
             if (!busy) {
                 busy = true;
                 time.play(SimulatedReplica.this, () -> {
@@ -406,13 +412,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
         private int reading;
 
         MapsOfReplica() {
-            super(
-                    source,
-                    SimulatedPlatform.clock(source),
-                    NOTICES,
-                    JSON,
-                    MAPS,
-                    NOWHERE);
+            super(source, SimulatedPlatform.clock(source), NOTICES, JSON, MAPS, NOWHERE);
         }
 
         private boolean hearsEverything() {

@@ -153,7 +153,7 @@ final class Simulation {
         return schedule.has(Bug.LOST_COMMIT_IS_A_REFUSAL)
                         && failure instanceof Refused refused
                         && refused.refusal() instanceof SeatingRefusal.OutcomeUnknown
-                ? new SeatingRefusal.DeskBusy().refused()
+                ? SeatingRefusal.DeskBusy.forAMoment().refused()
                 : failure;
     }
 

@@ -1,0 +1,242 @@
+package org.frontrow.seating;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.frontrow.platform.Problems.problem;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.frontrow.catalog.TestShows;
+import org.junit.jupiter.api.Test;
+
+/** What people hear who ask too often, or when there is too much to do. */
+@QuarkusTest
+@TestProfile(OverloadTest.SmallHouse.class)
+class OverloadTest {
+    private static final int BURST = 5;
+    private static final int ADDRESS_BURST = 60;
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
+
+    /** So slow that nobody gets anything back while a test is running, unless it takes minutes. */
+    public static class SmallHouse implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "frontrow.limits.account-per-second", "1",
+                    "frontrow.limits.account-burst", Integer.toString(BURST),
+                    "frontrow.limits.address-per-second", "1",
+                    "frontrow.limits.address-burst", Integer.toString(ADDRESS_BURST),
+                    "quarkus.http.proxy.proxy-address-forwarding", "true",
+                    "frontrow.desk.lanes", "1",
+                    "frontrow.desk.waiting-per-show", "1");
+        }
+    }
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    SeatLedger ledger;
+
+    @TestHTTPResource("/")
+    URI service;
+
+    @TestHTTPResource(value = "metrics", management = true)
+    URI metrics;
+
+    private final long show = TestShows.tomorrow(1, 4);
+
+    @Test
+    void an_account_that_orders_too_often_hears_when_to_go_on_and_others_notice_nothing() {
+        var greedy = SeatClient.customer();
+        var answers = new ArrayList<ValidatableResponse>();
+        for (int i = 0; i < 4 * BURST; i++) {
+            answers.add(from("203.0.113.1", greedy)
+                    .contentType("application/json")
+                    .body(SeatClient.some(show, "A1"))
+                    .post("/api/seats/" + (i % 2 == 0 ? "hold-batch/" : "release-hold-batch/"))
+                    .then());
+        }
+        assertThat(answers.stream().limit(BURST)).allSatisfy(answer -> answer.statusCode(200));
+        var stopped = answers.stream()
+                .filter(answer -> answer.extract().statusCode() == 429)
+                .toList();
+        assertThat(stopped).isNotEmpty().allSatisfy(answer -> {
+            answer.spec(problem(429, "too-many-requests"));
+            assertRetryAfter(answer, 1, 1);
+        });
+        // Looking is no order.
+        from("203.0.113.1", greedy)
+                .get("/api/seats/my-seats/?show_id=" + show)
+                .then()
+                .statusCode(200);
+        from("203.0.113.1", SeatClient.customer())
+                .contentType("application/json")
+                .body(SeatClient.some(show, "A2"))
+                .post("/api/seats/hold-batch/")
+                .then()
+                .statusCode(200);
+        assertThat(scrape()).containsPattern("frontrow_limits_reached_total\\{of=\"account\",?} [1-9]");
+    }
+
+    @Test
+    void every_kind_of_order_counts() {
+        var body = SeatClient.one(show, "A3");
+        for (var operation : List.of("hold/", "hold-batch/", "book/", "book-batch/", "release-hold-batch/")) {
+            var guest = SeatClient.customer();
+            var some = operation.contains("batch") ? SeatClient.some(show, "A3") : body;
+            assertIsStoppedAtLast(
+                    operation,
+                    () -> from("203.0.113.2" + operation.length(), guest)
+                            .contentType("application/json")
+                            .body(some)
+                            .post("/api/seats/" + operation)
+                            .then());
+        }
+        var guest = SeatClient.customer();
+        assertIsStoppedAtLast(
+                "cancel/",
+                () -> from("203.0.113.3", guest)
+                        .post("/api/seats/bookings/7Q4KX2M9TBHA/cancel/")
+                        .then());
+    }
+
+    private static void assertIsStoppedAtLast(String operation, java.util.function.Supplier<ValidatableResponse> ask) {
+        for (int i = 0; i < 3 * BURST; i++) {
+            var answer = ask.get();
+            if (answer.extract().statusCode() == 429) {
+                answer.spec(problem(429, "too-many-requests"));
+                return;
+            }
+        }
+        throw new AssertionError(operation + " may be done any number of times");
+    }
+
+    @Test
+    void an_address_that_asks_too_often_is_stopped_whatever_it_asks_and_its_network_with_it() {
+        var paths = List.of(
+                "/api/seats/?show_id=" + show, "/api/seats/shows/", "/api/seats/nonsense", "/.well-known/jwks.json");
+        for (int i = 0; i < 3 * ADDRESS_BURST; i++) {
+            if (from("2001:db8::" + Integer.toHexString(i + 1))
+                            .get(paths.get(i % paths.size()))
+                            .statusCode()
+                    == 429) {
+                break;
+            }
+        }
+        for (var path : paths) {
+            // A moment later there may be one again.
+            await().atMost(AT_MOST).untilAsserted(() -> {
+                var answer = from("2001:db8::ffff").get(path).then();
+                answer.spec(problem(429, "too-many-requests"));
+                assertRetryAfter(answer, 1, 4);
+            });
+        }
+        assertThat(scrape()).as("made-up paths must not become labels").doesNotContain("uri=\"/api/seats/nonsense\"");
+        from("2001:db8:0:1::1").get(paths.getFirst()).then().statusCode(200);
+        from("2001:db8::ffff").get("/").then().statusCode(200);
+        assertThat(scrape()).containsPattern("frontrow_limits_reached_total\\{of=\"address\",?} [1-9]");
+    }
+
+    @Test
+    void a_connection_goes_on_after_a_request_that_was_refused_with_its_body_unread() throws IOException {
+        var body = "{\"username\": \"nobody\", \"password\": \"nine green bicycles\"}";
+        var request = """
+                POST /api/seats/logout/ HTTP/1.1\r
+                Host: %s\r
+                X-Forwarded-For: 198.51.100.7\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(service.getAuthority(), body.length(), body);
+        try (var socket = new Socket(service.getHost(), service.getPort())) {
+            socket.setSoTimeout((int) AT_MOST.toMillis());
+            for (int i = 0; i < 2 * ADDRESS_BURST; i++) {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+            var statuses = new ArrayList<String>();
+            var in = socket.getInputStream();
+            var heard = new StringBuilder();
+            while (statuses.size() < 2 * ADDRESS_BURST) {
+                heard.append((char) in.read());
+                if (heard.toString().endsWith("HTTP/1.1 429")
+                        || heard.toString().endsWith("HTTP/1.1 400")
+                        || heard.toString().endsWith("HTTP/1.1 200")) {
+                    statuses.add(heard.substring(heard.length() - 3));
+                    heard.setLength(0);
+                }
+            }
+            assertThat(statuses.subList(0, ADDRESS_BURST)).doesNotContain("429");
+            assertThat(statuses.subList(ADDRESS_BURST, statuses.size())).contains("429");
+        }
+    }
+
+    @Test
+    void who_finds_the_desk_crowded_hears_at_once_when_to_come_back() throws Exception {
+        var guests = List.of(SeatClient.customer(), SeatClient.customer(), SeatClient.customer());
+        try (var blocker = database.getConnection();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            blocker.setAutoCommit(false);
+            var seats = Ledger.query("select id from seat where show_time_id = ?", show).stream()
+                    .map(row -> (Long) row.getFirst())
+                    .toList();
+            ledger.lock(blocker, List.of(show), seats, List.of());
+            // One is being served, which takes until the lock is given back; one waits; there is no room for a third.
+            var answers = guests.stream()
+                    .map(guest -> CompletableFuture.supplyAsync(() -> hold(guest), threads))
+                    .toList();
+            var refused = (ValidatableResponse) CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
+                    .get(20, TimeUnit.SECONDS);
+            blocker.rollback();
+
+            refused.spec(problem(503, "desk-busy"));
+            assertRetryAfter(refused, 1, 3);
+            for (var answer : answers) {
+                assertThat(answer.get(20, TimeUnit.SECONDS).extract().statusCode())
+                        .isIn(200, 409, 503);
+            }
+        }
+        hold(SeatClient.customer()).statusCode(org.hamcrest.Matchers.oneOf(200, 409));
+    }
+
+    private ValidatableResponse hold(SeatClient guest) {
+        return from("203.0.113.9", guest)
+                .contentType("application/json")
+                .body(SeatClient.some(show, "A4"))
+                .post("/api/seats/hold-batch/")
+                .then();
+    }
+
+    private static io.restassured.specification.RequestSpecification from(String address) {
+        return given().header("X-Forwarded-For", address);
+    }
+
+    private static io.restassured.specification.RequestSpecification from(String address, SeatClient who) {
+        return who.asks().header("X-Forwarded-For", address);
+    }
+
+    private static void assertRetryAfter(ValidatableResponse answer, int least, int most) {
+        assertThat(Integer.parseInt(answer.extract().header("Retry-After"))).isBetween(least, most);
+    }
+
+    private String scrape() {
+        return given().accept("text/plain").get(metrics).asString();
+    }
+}
