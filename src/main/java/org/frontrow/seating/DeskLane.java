@@ -338,9 +338,8 @@ final class DeskLane {
         if (!clerk.entries().isEmpty()) {
             write(transaction, clerk, news);
         }
-        // Also when all was done before: this COMMIT waits for the standby behind the first one, whose own wait may
-        // have
-        // been cut short. The row locks make it wait; a rollback would wait for nobody.
+        // Also when all was done before: the first COMMIT's wait for the standby may have been cut short, and this one
+        // waits again, because rows were locked. A rollback would wait for nobody.
         transaction.clearWarnings();
         var sent = System.nanoTime();
         commit(transaction);

@@ -25,7 +25,7 @@ import org.frontrow.seating.SimulatedGuest.Submission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows what was promised (docs: G1 to G12), and sees everything: what is committed, what is answered, what is shown. The
+ * Knows what was promised (G1 to G12 in docs/proof.md), and sees everything: what is committed, what is answered, what is shown. The
  * first thing that breaks a promise is the verdict.
  */
 final class Referee {
@@ -175,10 +175,10 @@ final class Referee {
             throw new IllegalStateException("More happened to a seat than planted news can be told from");
         }
         if (seat.version() != known.number + 1) {
-            object("G12: version %d follows on %d: %s", seat.version(), known.number, seat);
+            object("G11: version %d follows on %d: %s", seat.version(), known.number, seat);
         }
         if (commit.decidedAt().isBefore(known.decidedAt) && !clockWentBack) {
-            object("G12: decided at %s, before what was there already: %s", commit.decidedAt(), known);
+            object("G11: decided at %s, before what was there already: %s", commit.decidedAt(), known);
         }
         history.get(seat.id()).add(new Version(seat.version(), seat.state(), commit.decidedAt(), commit.at()));
     }
@@ -392,7 +392,7 @@ final class Referee {
     void settled(SimulatedDatabase database) {
         var replayed = database.replayed();
         if (!replayed.equals(database.seats())) {
-            object("G12: the events say %s, the table %s", replayed, database.seats());
+            object("G11: the events say %s, the table %s", replayed, database.seats());
         }
         ticketsAreSeats(database);
         for (var submission : submissions.values()) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,7 @@ final class Schedule {
 
     final Duration patience;
     private boolean calm;
+    private LongSupplier now = () -> 0;
 
     /**
      * @param without faults that do not happen this time
@@ -113,6 +115,11 @@ final class Schedule {
             mood.add(Fault.WAIT_FOR_STANDBY_CANCELLED);
         }
         mood.removeAll(without);
+    }
+
+    /** @param now in microseconds; stands before each step */
+    void goesBy(LongSupplier now) {
+        this.now = now;
     }
 
     int chance(int bound) {
@@ -165,7 +172,7 @@ final class Schedule {
 
     void note(Supplier<String> step) {
         if (steps != null) {
-            steps.add(step.get());
+            steps.add("%.6f %s".formatted(now.getAsLong() / (double) SimulatedTime.SECOND, step.get()));
         }
     }
 

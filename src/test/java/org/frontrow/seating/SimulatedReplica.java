@@ -127,6 +127,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
 
     /** kill -9 */
     void kill() {
+        schedule.note(() -> this + " is gone");
         gone = true;
         database.lose(this);
         time.dismissTheGone();
@@ -135,6 +136,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
     /** SIGSTOP, and SIGCONT later. */
     void stop(long micros) {
         stoppedUntil = Math.max(stoppedUntil, time.now() + micros);
+        schedule.note(() -> this + " stands still until " + stoppedUntil);
         line.stopped();
         database.losePatienceWith(this);
     }
@@ -197,7 +199,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
             lane.batch = batch;
             for (var order : batch) {
                 if (order.hasWaited(desk.patience(), time.now() * 1000)) {
-                    referee.object("G13: served though it had waited too long: %s", order.order());
+                    referee.object("G12: served though it had waited too long: %s", order.order());
                 }
             }
             return super.begin(batch);
@@ -218,7 +220,8 @@ final class SimulatedReplica implements SimulatedTime.Place {
             if (schedule.has(Bug.CLOCK_OF_THE_REPLICA)) {
                 return new Locked(locked.now().plus(skew), locked.seats(), locked.holds());
             }
-            if (schedule.has(Bug.OLD_HOLDS_OF_OTHERS_COUNT)) {
+            if (schedule.has(Bug.OLD_HOLDS_OF_OTHERS_COUNT)
+                    && lane.batch.stream().allMatch(waiting -> waiting.order().command() instanceof SeatCommand.Hold)) {
                 locked.seats().replaceAll((_, seat) -> asIfNotOver(seat, locked.now(), holders));
             }
             return locked;
@@ -338,8 +341,10 @@ final class SimulatedReplica implements SimulatedTime.Place {
         private long lastArrival;
         private long connections;
 
+        /** As long as the last sign of life is fresh, and none comes from a line that was cut. */
         boolean isCurrent() {
-            return current && time.now() >= doubtfulUntil && (connected || time.now() - cutAt < NOTICED_WITHIN);
+            var lastSign = connected ? time.now() : cutAt;
+            return current && lastSign >= doubtfulUntil && time.now() - lastSign < NOTICED_WITHIN;
         }
 
         private void connect() {
@@ -357,6 +362,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
                             maps.onConnected();
                         }
                         current = true;
+                        schedule.note(() -> SimulatedReplica.this + " hears all news from now on");
                     }
                 });
             });
@@ -393,8 +399,10 @@ final class SimulatedReplica implements SimulatedTime.Place {
             }
             connected = false;
             cutAt = time.now();
+            schedule.note(() -> SimulatedReplica.this + " hears no news any more");
             time.at(SimulatedReplica.this, time.now() + schedule.chance((int) NOTICED_WITHIN), () -> {
                 current = false;
+                schedule.note(() -> SimulatedReplica.this + " notices that it hears nothing");
                 if (!schedule.has(Bug.MAPS_OUTLIVE_THE_LINE)) {
                     maps.onLost();
                 }

@@ -84,6 +84,7 @@ final class Simulation {
 
     private Simulation(Schedule schedule) {
         this.schedule = schedule;
+        schedule.goesBy(time::now);
         var seats = new ArrayList<LockedSeat>();
         for (long show = 1; show <= schedule.shows; show++) {
             for (int i = 0; i < schedule.seatsPerShow; i++) {
@@ -275,6 +276,7 @@ final class Simulation {
         var replica = anyReplica();
         time.at(replica, time.now(), () -> {
             var askedAt = time.now();
+            schedule.note(() -> "somebody looks at show " + show + " on " + replica);
             replica.maps().of(show).subscribe().with(map -> referee.shown(map, replica, askedAt), _ -> {});
         });
     }
@@ -285,6 +287,11 @@ final class Simulation {
         var asked = new TreeMap<Long, Submission>();
         var free = new TreeSet<Long>();
         for (var seat : database.seats().values()) {
+            if (seat.state() instanceof SeatState.Held held
+                    && held.isOver(database.clock().plusSeconds(3))
+                    && !held.isOver(database.clock())) {
+                continue; // could be either by the time it is asked for
+            }
             if (seat.state() instanceof SeatState.Available
                     || seat.state() instanceof SeatState.Held held && held.isOver(database.clock())) {
                 free.add(seat.id());
