@@ -305,7 +305,8 @@ final class DeskLane {
         if (!clerk.entries().isEmpty()) {
             write(transaction, clerk, news);
         }
-        // Also when all was done before: this COMMIT waits for the standby behind the first one, whose own wait may have
+        // Also when all was done before: this COMMIT waits for the standby behind the first one, whose own wait may
+        // have
         // been cut short. The row locks make it wait; a rollback would wait for nobody.
         transaction.clearWarnings();
         var sent = System.nanoTime();

@@ -37,10 +37,7 @@ final class SimulatedGuest {
         @Nullable
         Throwable failure;
 
-        Submission(SimulatedReplica replica,
-                SeatOrder order,
-                long arrivedAt,
-                Instant clockThen) {
+        Submission(SimulatedReplica replica, SeatOrder order, long arrivedAt, Instant clockThen) {
             this.replica = replica;
             this.arrivedAt = arrivedAt;
             this.clockThen = clockThen;

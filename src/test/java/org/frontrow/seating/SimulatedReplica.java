@@ -43,8 +43,8 @@ final class SimulatedReplica implements SimulatedTime.Place {
             // There are thousands of them.
         }
     };
-    private static final DatabaseNotices NOTICES = SimulatedPlatform.notices(
-            listener -> ((MapsOfReplica) listener).hearsEverything(), NOWHERE);
+    private static final DatabaseNotices NOTICES =
+            SimulatedPlatform.notices(listener -> ((MapsOfReplica) listener).hearsEverything(), NOWHERE);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MapConfig MAPS = new Maps(Duration.ofMinutes(10), 250_000, Duration.ofSeconds(5));
     private static final long NOTICED_WITHIN = SimulatedTime.SECOND;
@@ -406,13 +406,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
         private int reading;
 
         MapsOfReplica() {
-            super(
-                    source,
-                    SimulatedPlatform.clock(source),
-                    NOTICES,
-                    JSON,
-                    MAPS,
-                    NOWHERE);
+            super(source, SimulatedPlatform.clock(source), NOTICES, JSON, MAPS, NOWHERE);
         }
 
         private boolean hearsEverything() {

@@ -16,13 +16,13 @@ import org.frontrow.proof.Findings;
 import org.frontrow.proof.Proof;
 import org.frontrow.seating.Schedule.Bug;
 import org.frontrow.seating.Schedule.Fault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Thousands of schedules of faults against the desk, each as a seed says; and desks that are wrong on purpose, which the
