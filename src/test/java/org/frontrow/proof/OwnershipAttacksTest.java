@@ -16,6 +16,7 @@ import org.frontrow.catalog.TestShows;
 import org.frontrow.proof.Api.Operation;
 import org.frontrow.seating.Ledger;
 import org.frontrow.seating.SeatClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -199,7 +200,8 @@ class OwnershipAttacksTest {
         noted(operation, "her session's id in the place of a token", 1);
     }
 
-    private HttpResponse<String> ask(Operation operation, SeatClient who, Map<String, String> parameters, String body) {
+    private HttpResponse<String> ask(
+            Operation operation, @Nullable SeatClient who, Map<String, String> parameters, String body) {
         var headers = new HashMap<String, String>();
         if (who != null) {
             headers.put("Authorization", "Bearer " + who.account().bearer());

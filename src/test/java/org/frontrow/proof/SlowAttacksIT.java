@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(Proof.TAG)
 class SlowAttacksIT {
     /** What an ordinary guest may have to wait for at most; alone it takes milliseconds. */
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(15);
 
     private static final int CONNECTIONS = Proof.shortOrLong(150, 400);
     /** After which whoever is slow is cut. In the long form it is what installations have. */

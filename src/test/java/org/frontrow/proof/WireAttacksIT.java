@@ -19,6 +19,7 @@ import org.frontrow.process.HaProxy;
 import org.frontrow.process.PostgresProcess;
 import org.frontrow.process.ServiceProcess;
 import org.frontrow.seating.Ledger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -566,7 +567,7 @@ class WireAttacksIT {
         return Arrays.stream(times).sorted().skip(times.length / 2).findFirst().orElseThrow();
     }
 
-    private static int login(ServiceProcess at, String username, String password, String claims) {
+    private static int login(ServiceProcess at, String username, String password, @Nullable String claims) {
         try {
             var request = HttpRequest.newBuilder(at.baseUri().resolve("/api/seats/login/"))
                     .header("Content-Type", "application/json")
