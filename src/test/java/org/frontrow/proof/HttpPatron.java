@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.frontrow.client.SeatsClient;
 import org.frontrow.client.SeatsClient.Answer;
@@ -133,8 +134,9 @@ final class HttpPatron implements Patron, SeatsClient.Witness {
         if (answer.isYes()) {
             return Outcome.OK;
         }
-        // The desk says that nothing was changed; whoever is told to wait was not let in.
-        var refused = answer.status() / 100 == 4 || answer.problem().equals("desk-busy");
+        // Both say that nothing was changed.
+        var sentAway = Set.of("desk-busy", "too-busy").contains(answer.problem());
+        var refused = answer.status() / 100 == 4 || sentAway;
         return refused ? Outcome.REFUSED : Outcome.UNKNOWN;
     }
 
