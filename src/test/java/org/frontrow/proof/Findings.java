@@ -32,7 +32,9 @@ public final class Findings {
     }
 
     public synchronized void write() {
-        var folder = Path.of(Proof.shortOrLong("target/proof", "docs/proof"));
+        // A part alone is no table to show around.
+        var whole = Proof.isLong() && System.getProperty("proof.fault") == null;
+        var folder = Path.of(whole ? "docs/proof" : "target/proof");
         var text = "<!-- Written by ./mvnw verify -Pproof; not by hand. -->\n\n# " + title + "\n\n"
                 + String.join("\n", lines) + "\n";
         try {
