@@ -75,7 +75,7 @@ final class OneAtATime extends ChannelDuplexHandler {
         connection.channel().config().setAutoRead(false);
         if (waiting.size() > MOST_WAITING) {
             forget();
-            connection.close();
+            hangUpNow(connection);
         }
     }
 
@@ -105,12 +105,18 @@ final class OneAtATime extends ChannelDuplexHandler {
             answering = false;
             if (leaving) {
                 closeIfDone(connection);
-                connection.executor().schedule(() -> connection.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+                var _ = connection
+                        .executor()
+                        .schedule(() -> hangUpNow(connection), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
             } else if (!waiting.isEmpty()) {
                 // Not now: whoever writes this is not done with the request yet.
                 connection.executor().execute(() -> letNextIn(connection));
             }
         }
+    }
+
+    private static void hangUpNow(ChannelHandlerContext connection) {
+        var _ = connection.close();
     }
 
     private void closeIfDone(ChannelHandlerContext connection) {
