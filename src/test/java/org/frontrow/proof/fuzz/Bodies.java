@@ -322,10 +322,14 @@ final class Bodies {
             case 0 -> new Body(text.getBytes(UTF_16), Form.ODD, "UTF-16");
             case 1 -> new Body(("\ufeff" + text).getBytes(UTF_8), Form.ODD, "a byte order mark");
             case 2 -> new Body(inText.getBytes(ISO_8859_1), inText.equals(text) ? Form.ODD : Form.WRONG, "ISO-8859-1");
-            case 3 -> new Body(text.replace("\"", "\u0001\"").getBytes(UTF_8), Form.WRONG, "control characters");
+            case 3 -> new Body(text.replace("\"", "\u0001\"").getBytes(UTF_8), ifInText(text), "control characters");
             case 4 -> new Body(("\0" + text).getBytes(UTF_8), Form.WRONG, "NUL");
-            default -> new Body(halfAPair(text), text.contains("\"") ? Form.WRONG : Form.ODD, "half a surrogate pair");
+            default -> new Body(halfAPair(text), ifInText(text), "half a surrogate pair");
         };
+    }
+
+    private static Form ifInText(String json) {
+        return json.contains("\"") ? Form.WRONG : Form.ODD;
     }
 
     /** In UTF-16, where such a thing can be written down; Java by itself would put a question mark there. */

@@ -168,7 +168,7 @@ final class Fuzzer {
                             world.story(dice).forEach(id -> story.add(document.operation(id)));
                         }
                     }
-                    if (who.signedOut) {
+                    if (who.hasToSignIn()) {
                         ask(questions.signIn(who));
                     }
                     ask(story.isEmpty() ? questions.next(who) : questions.right(story.remove(), who));

@@ -128,7 +128,7 @@ class FuzzerIT {
         var all = fuzzer.counts().values().stream().mapToInt(Count::all).sum();
         table.row("all, seed " + seed, all, "", "", "", "", "", verdict(fuzzer.found()));
         table.write();
-        assertThat(all).isGreaterThanOrEqualTo(requests);
+        assertThat(all).isGreaterThan(requests - players);
     }
 
     private static String verdict(List<Found> found) {
@@ -156,9 +156,11 @@ class FuzzerIT {
                     (String) seat.get(0), (long) seat.get(1), (String) seat.get(2), ((Number) seat.get(3)).intValue());
             assertThat(house.wishes()).contains(wish);
             var reference = (String) seat.get(4);
-            assertThat(house.bookings().get(reference))
+            // Nobody may have been told, if the answer was lost; but nobody else.
+            var told = house.bookings().get(reference);
+            assertThat(told == null ? wish.username() : told.username)
                     .as("who was told of booking %s", reference)
-                    .hasToString(wish.username());
+                    .isEqualTo(wish.username());
             if (seat.get(5).equals("CANCELLED")) {
                 assertThat(house.cancelled()).contains(reference);
             }

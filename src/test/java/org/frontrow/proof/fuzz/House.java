@@ -257,9 +257,9 @@ final class House implements World {
                 .filter(person -> person.username.equals(username))
                 .forEach(person -> {
                     var reply = answer.json();
-                    person.accessToken = reply.path("access_token").asText();
-                    person.refreshToken = reply.path("refresh_token").asText();
-                    person.signedOut = false;
+                    person.signedIn(
+                            reply.path("access_token").asText(),
+                            reply.path("refresh_token").asText());
                     if (person.expiredToken == null) {
                         person.expiredToken = forge.longAgo(person.accessToken);
                     }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.frontrow.proof.fuzz.ApiDocument.Reply;
 import org.frontrow.proof.fuzz.Question.Form;
@@ -34,6 +36,8 @@ final class Manners {
                     "\\bselect .* from\\b|\\binsert into\\b|\\bupdate \\w+ set\\b|sqlstate|syntax error at|violates",
                     "/(tmp|home|root|usr|var|opt|work)/",
                     "stack ?trace|\\bnull pointer|\\bstack overflow"));
+
+    private static final Map<String, Pattern> PATHS = new ConcurrentHashMap<>();
 
     private final ApiDocument document;
     private final List<Rule> rules = new ArrayList<>();
@@ -125,10 +129,19 @@ final class Manners {
     }
 
     static boolean isElsewhere(Question question) {
-        var pattern = Pattern.quote(question.about().path().replaceFirst("(?<=.)/$", ""))
+        var target = question.target();
+        var query = target.indexOf('?');
+        var path = query < 0 ? target : target.substring(0, query);
+        return !PATHS.computeIfAbsent(question.about().path(), Manners::pattern)
+                .matcher(path)
+                .matches();
+    }
+
+    /** With and without the slash at its end, and with anything plain in the place of a parameter. */
+    private static Pattern pattern(String path) {
+        return Pattern.compile(Pattern.quote(path.replaceFirst("(?<=.)/$", ""))
                         .replaceAll("\\{[^}]+}", "\\\\E[A-Za-z0-9-]+\\\\Q")
-                + "/?(\\?.*)?";
-        return !question.target().matches(pattern);
+                + "/?");
     }
 
     private @Nullable String otherForm(Question question, Answer answer) {

@@ -127,8 +127,7 @@ final class Shed implements World, AutoCloseable {
         server.createContext("/", this::serve);
         server.setExecutor(threads);
         server.start();
-        somebody.signedOut = false;
-        somebody.accessToken = TOKEN;
+        somebody.signedIn(TOKEN, "");
     }
 
     ApiDocument document() {
