@@ -171,7 +171,9 @@ final class Bodies {
         var size = dice.oneIn(8) ? most : Math.min(most, least + dice.below(3));
         for (int i = 0; i < size; i++) {
             var item = right(name + "[]", shape.path("items"), who);
-            var isThere = StreamSupport.stream(array.spliterator(), false).anyMatch(item::equals);
+            // By what is sent: to Jackson an int and a long of the same value are two things.
+            var isThere = StreamSupport.stream(array.spliterator(), false)
+                    .anyMatch(one -> one.toString().equals(item.toString()));
             if (!isThere || !shape.path("uniqueItems").asBoolean()) {
                 array.add(item);
             }
