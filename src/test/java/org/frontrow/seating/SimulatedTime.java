@@ -86,7 +86,7 @@ final class SimulatedTime {
         this.stop = stop;
         goOn(null);
         if (failure != null) {
-            throw new AssertionError("The simulation itself is wrong", failure);
+            throw new AssertionError(failure);
         }
         if (!stop.getAsBoolean()) {
             now = Math.max(now, until);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.microprofile.context.spi.ContextManagerProvider;
 import org.frontrow.platform.Refused;
 import org.frontrow.seating.Schedule.Bug;
 import org.frontrow.seating.Schedule.Fault;
@@ -32,6 +33,12 @@ final class Simulation {
     private static final long SALE = 8 * SimulatedTime.SECOND;
     /** Then everybody knows what became of their requests, whatever had happened. */
     private static final long HEALED_AFTER = 60 * SimulatedTime.SECOND;
+
+    static {
+        // Maps find it by themselves, but not when the first two simulations of a process look at the same moment; a
+        // service does this while it starts.
+        ContextManagerProvider.instance();
+    }
 
     private final Schedule schedule;
     private final SimulatedTime time = new SimulatedTime();
@@ -66,7 +73,12 @@ final class Simulation {
     private static Result of(long seed, @Nullable Bug bug, Set<Fault> without, boolean recorded) {
         var schedule = new Schedule(seed, bug, without, recorded);
         var simulation = new Simulation(schedule);
-        var verdict = simulation.run();
+        String verdict;
+        try {
+            verdict = simulation.run();
+        } catch (Throwable e) {
+            throw new AssertionError("The simulation itself is wrong, repeat with -Dproof.seed=" + seed, e);
+        }
         return new Result(seed, verdict, schedule.happened(), simulation.outcomes(), schedule.mood(), schedule.steps());
     }
 

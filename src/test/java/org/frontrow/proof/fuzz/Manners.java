@@ -139,9 +139,9 @@ final class Manners {
 
     /** With and without the slash at its end, and with anything plain in the place of a parameter. */
     private static Pattern pattern(String path) {
-        return Pattern.compile(Pattern.quote(path.replaceFirst("(?<=.)/$", ""))
-                        .replaceAll("\\{[^}]+}", "\\\\E[A-Za-z0-9-]+\\\\Q")
-                + "/?");
+        return Pattern.compile(
+                Pattern.quote(path.replaceFirst("(?<=.)/$", "")).replaceAll("\\{[^}]+}", "\\\\E[A-Za-z0-9-]+\\\\Q")
+                        + "/?");
     }
 
     private @Nullable String otherForm(Question question, Answer answer) {
