@@ -17,6 +17,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.frontrow.account.PemKeys.Unusable;
@@ -107,7 +108,9 @@ class SigningKeys {
     static RSAPrivateCrtKey kept(Path file) {
         try {
             if (!Files.exists(file)) {
-                var directory = Files.createDirectories(file.toAbsolutePath().getParent());
+                var absolute = file.toAbsolutePath();
+                var directory = Files.createDirectories(
+                        Objects.requireNonNull(absolute.getParent(), () -> absolute + " is no file"));
                 // Temporary files are made readable by their owner alone, and the link keeps it so.
                 var written = Files.createTempFile(directory, KEPT_IN, ".new");
                 try {
