@@ -7,6 +7,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,10 @@ public class ShowTime extends PanacheEntityBase {
     public String currency;
     /** What a seat costs when the show is planned; each seat then carries its own price. */
     public BigDecimal price;
+
+    /** Grows with each change, see {@link org.frontrow.platform.Edition}. */
+    @Version
+    public long version;
 
     @SuppressWarnings("NullAway.Init")
     protected ShowTime() {}

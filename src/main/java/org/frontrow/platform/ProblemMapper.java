@@ -15,6 +15,7 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotAcceptableException;
@@ -81,6 +82,8 @@ public class ProblemMapper {
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
+            case OUTDATED -> 412;
+            case UNCONDITIONAL -> 428;
             case TOO_MANY -> 429;
             case UNAVAILABLE -> 503;
         };
@@ -170,6 +173,12 @@ public class ProblemMapper {
             case 413 -> answer(request, 413, "too-large", TOO_LARGE);
             default -> answer(request, status, "http-" + status, titleOf(status));
         };
+    }
+
+    /** Two changed it at the same moment, and both had seen the latest edition. */
+    @ServerExceptionMapper
+    Response changedMeanwhile(OptimisticLockException e, RoutingContext request) {
+        return refused(new PlatformRefusal.ChangedMeanwhile().refused(), request);
     }
 
     @ServerExceptionMapper
