@@ -5,15 +5,12 @@ import org.frontrow.platform.Refusal;
 /** Everything this package says no to. */
 public sealed interface BookingRefusal extends Refusal {
 
-    record UnreadablePage() implements BookingRefusal {}
-
     /** It does not exist, or it is somebody else's: the same answer, to the letter. */
     record UnknownBooking() implements BookingRefusal {}
 
     @Override
     default Kind kind() {
         return switch (this) {
-            case UnreadablePage _ -> Kind.INVALID;
             case UnknownBooking _ -> Kind.NOT_FOUND;
         };
     }
@@ -21,7 +18,6 @@ public sealed interface BookingRefusal extends Refusal {
     @Override
     default String detail() {
         return switch (this) {
-            case UnreadablePage _ -> "Give page as a number from 1 to " + BookingsResource.LAST_PAGE;
             case UnknownBooking _ -> "Booking not found";
         };
     }

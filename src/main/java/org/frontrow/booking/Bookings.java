@@ -8,6 +8,7 @@ import java.util.List;
 import org.frontrow.account.Account;
 import org.frontrow.account.Caller;
 import org.frontrow.catalog.ShowTime;
+import org.frontrow.platform.Page;
 import org.frontrow.platform.Workers;
 import org.frontrow.seating.BookingReference;
 import org.frontrow.seating.Seat;
@@ -32,15 +33,12 @@ public class Bookings {
     /** A ticket with everything that is printed on it. */
     public record WholeTicket(Ticket ticket, Booking booking, Seat seat, ShowTime show, Account owner) {}
 
-    /** @param more whether there are further pages */
-    public record TicketPage(List<WholeTicket> tickets, boolean more) {}
-
     /** A booking with its tickets, by row and number. */
     public record WholeBooking(Booking booking, List<WholeTicket> tickets) {}
 
     /** The caller's valid tickets, newest show first. */
     @Transactional
-    public TicketPage mine(Caller caller, int page, int size) {
+    public Page<WholeTicket> mine(Caller caller, int page, int size) {
         // One more than asked for tells whether there is another page.
         var found = Ticket.getEntityManager()
                 .createQuery(
@@ -54,7 +52,7 @@ public class Bookings {
                 .getResultStream()
                 .map(Bookings::whole)
                 .toList();
-        return new TicketPage(found.stream().limit(size).toList(), found.size() > size);
+        return Page.of(found, size);
     }
 
     /** The caller's own ticket; staff may see anybody's. */

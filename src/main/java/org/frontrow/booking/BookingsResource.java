@@ -28,6 +28,7 @@ import org.frontrow.booking.Bookings.WholeBooking;
 import org.frontrow.booking.Bookings.WholeTicket;
 import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Money;
+import org.frontrow.platform.Page;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/seats/")
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Bookings", description = "What was booked: see it, show it at the door, give it back")
 public class BookingsResource {
     private static final int PAGE_SIZE = 100;
-    static final int LAST_PAGE = 10_000;
 
     private final Bookings bookings;
     private final Callers callers;
@@ -77,16 +77,9 @@ public class BookingsResource {
                     @QueryParam("page")
                     @DefaultValue("1")
                     String page) {
-        var number = number(page);
+        var number = Page.number(page);
         var found = bookings.mine(callers.current(), number - 1, PAGE_SIZE);
-        return new MyBookings(found.tickets().stream().map(Booked::of).toList(), found.more() ? number + 1 : null);
-    }
-
-    private static int number(String page) {
-        if (page.matches("[1-9][0-9]{0,4}") && Integer.parseInt(page) <= LAST_PAGE) {
-            return Integer.parseInt(page);
-        }
-        throw new BookingRefusal.UnreadablePage().refused();
+        return new MyBookings(found.items().stream().map(Booked::of).toList(), found.more() ? number + 1 : null);
     }
 
     @GET
