@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public class ProblemMapper {
     private static final Logger log = Logger.getLogger(ProblemMapper.class);
     private static final String NOT_JSON = "The request body is not valid JSON";
-    static final String TOO_LARGE = "The request body is larger than 64 KiB";
+    static final String TOO_LARGE = "The request body is larger than it may be";
 
     private final CurrentIdentityAssociation identity;
     private final Set<String> publicPaths;
