@@ -1,8 +1,11 @@
 package org.frontrow.catalog;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.frontrow.platform.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /** Everything this package says no to. */
 public sealed interface CatalogRefusal extends Refusal {
@@ -18,6 +21,26 @@ public sealed interface CatalogRefusal extends Refusal {
 
     record UnknownPoster() implements CatalogRefusal {}
 
+    record UnknownScreen() implements CatalogRefusal {}
+
+    record ScreenNameTaken() implements CatalogRefusal {}
+
+    /** Shows run there, or did, and people have tickets of them. */
+    record ScreenInUse(long shows) implements CatalogRefusal {}
+
+    /**
+     * @param faults the first of them
+     * @param all how many there are
+     */
+    record InvalidLayout(List<Fault> faults, int all) implements CatalogRefusal {
+        /** What is wrong with one place, or with all of them together if none is named. */
+        @RegisterForReflection // reached only through the members of a problem
+        public record Fault(@Nullable String row, @Nullable Integer number, String message) {}
+    }
+
+    /** @param line of the file, from 1; null if it is about all of it */
+    record UnreadablePlan(String why, @Nullable Integer line) implements CatalogRefusal {}
+
     /** @param why in a sentence */
     record NotAPicture(String why) implements CatalogRefusal {}
 
@@ -29,9 +52,10 @@ public sealed interface CatalogRefusal extends Refusal {
     @Override
     default Kind kind() {
         return switch (this) {
-            case UnreadableDate _, NotAPicture _ -> Kind.INVALID;
-            case UnknownMovie _, UnknownPoster _ -> Kind.NOT_FOUND;
-            case MovieTitleTaken _, MovieInUse _, ScreenOccupied _, ScreenWithoutPlaces _ -> Kind.CONFLICT;
+            case UnreadableDate _, NotAPicture _, InvalidLayout _, UnreadablePlan _ -> Kind.INVALID;
+            case UnknownMovie _, UnknownPoster _, UnknownScreen _ -> Kind.NOT_FOUND;
+            case MovieTitleTaken _, MovieInUse _, ScreenNameTaken _, ScreenInUse _, ScreenOccupied _, ScreenWithoutPlaces _ ->
+                Kind.CONFLICT;
         };
     }
 
@@ -45,6 +69,16 @@ public sealed interface CatalogRefusal extends Refusal {
                 "There " + (shows == 1 ? "is a show" : "are " + shows + " shows") + " of this movie";
             case UnknownPoster _ -> "Poster not found";
             case NotAPicture(var why) -> why;
+            case UnknownScreen _ -> "Screen not found";
+            case ScreenNameTaken _ -> "Another screen has this name";
+            case ScreenInUse(var shows) ->
+                "There " + (shows == 1 ? "is a show" : "are " + shows + " shows") + " in this screen";
+            case InvalidLayout(var faults, var all) when all == 1 && faults.getFirst().row() == null ->
+                faults.getFirst().message();
+            case InvalidLayout(var faults, var all) ->
+                (all == 1 ? "A place is wrong, " : all + " places are wrong, such as ") + faults.getFirst().row() + " "
+                        + faults.getFirst().number() + ": " + faults.getFirst().message();
+            case UnreadablePlan(var why, var line) -> line == null ? why : "Line " + line + ": " + why;
             case ScreenOccupied occupied -> "Another show runs in " + occupied.screen + " at that time";
             case ScreenWithoutPlaces empty -> empty.screen + " has no places yet, so there is nothing to sell";
         };
@@ -54,10 +88,16 @@ public sealed interface CatalogRefusal extends Refusal {
     default Map<String, Object> members() {
         return switch (this) {
             case MovieInUse(var shows) -> Map.of("shows", shows);
+            case ScreenInUse(var shows) -> Map.of("shows", shows);
+            case InvalidLayout(var faults, var all) -> Map.of("places", faults, "wrong", all);
+            case UnreadablePlan(_, var line) when line != null -> Map.of("line", line);
             case ScreenOccupied(var screen, var from, var until) ->
                 Map.of("screen", screen, "start_time", from, "end_time", until);
             case UnreadableDate _,
                     NotAPicture _,
+                    UnreadablePlan _,
+                    UnknownScreen _,
+                    ScreenNameTaken _,
                     UnknownMovie _,
                     UnknownPoster _,
                     MovieTitleTaken _,
