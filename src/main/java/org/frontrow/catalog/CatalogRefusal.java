@@ -38,6 +38,9 @@ public sealed interface CatalogRefusal extends Refusal {
         public record Fault(@Nullable String row, @Nullable Integer number, String message) {}
     }
 
+    /** Part of a layout got lost on its way. */
+    record PlacesMissing(int said, int found) implements CatalogRefusal {}
+
     /** @param line of the file, from 1; null if it is about all of it */
     record UnreadablePlan(String why, @Nullable Integer line) implements CatalogRefusal {}
 
@@ -52,7 +55,7 @@ public sealed interface CatalogRefusal extends Refusal {
     @Override
     default Kind kind() {
         return switch (this) {
-            case UnreadableDate _, NotAPicture _, InvalidLayout _, UnreadablePlan _ -> Kind.INVALID;
+            case UnreadableDate _, NotAPicture _, InvalidLayout _, UnreadablePlan _, PlacesMissing _ -> Kind.INVALID;
             case UnknownMovie _, UnknownPoster _, UnknownScreen _ -> Kind.NOT_FOUND;
             case MovieTitleTaken _, MovieInUse _, ScreenNameTaken _, ScreenInUse _, ScreenOccupied _, ScreenWithoutPlaces _ ->
                 Kind.CONFLICT;
@@ -78,6 +81,8 @@ public sealed interface CatalogRefusal extends Refusal {
             case InvalidLayout(var faults, var all) ->
                 (all == 1 ? "A place is wrong, " : all + " places are wrong, such as ") + faults.getFirst().row() + " "
                         + faults.getFirst().number() + ": " + faults.getFirst().message();
+            case PlacesMissing(var said, var found) ->
+                "The layout says that it has " + said + " places, but there are " + found;
             case UnreadablePlan(var why, var line) -> line == null ? why : "Line " + line + ": " + why;
             case ScreenOccupied occupied -> "Another show runs in " + occupied.screen + " at that time";
             case ScreenWithoutPlaces empty -> empty.screen + " has no places yet, so there is nothing to sell";
@@ -96,6 +101,7 @@ public sealed interface CatalogRefusal extends Refusal {
             case UnreadableDate _,
                     NotAPicture _,
                     UnreadablePlan _,
+                    PlacesMissing _,
                     UnknownScreen _,
                     ScreenNameTaken _,
                     UnknownMovie _,

@@ -182,6 +182,46 @@ public class MoviesResource {
         return answer(movies.change(callers.current(), id, ifMatch, request.about()));
     }
 
+    @PUT
+    @Path("{id}/poster/")
+    @Consumes({"image/jpeg", "image/png"})
+    @Operation(
+            operationId = "changePoster",
+            summary = "Send a movie's poster",
+            description = """
+                    A JPEG or a PNG of at most 8 MiB, 24 million pixels and 8192 pixels a side, as the body. Only what draws the
+                    picture is kept: where and with what it was taken is not.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "The movie, with the poster's address",
+            headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+            content =
+                    @Content(
+                            schema = @Schema(implementation = MovieReply.class),
+                            examples = @ExampleObject(name = "movie", value = EXAMPLE)))
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @APIResponse(responseCode = "412", ref = ApiDescription.OUTDATED)
+    @APIResponse(responseCode = "428", ref = ApiDescription.UNCONDITIONAL)
+    public RestResponse<MovieReply> poster(
+            @Parameter(description = "Of the movie", example = "7") @PathParam("id") long id,
+            @Parameter(description = "The `ETag` of the edition you have seen", example = "\"3\"")
+                    @HeaderParam(HttpHeaders.IF_MATCH)
+                    @Nullable
+                    String ifMatch,
+            @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = "image/jpeg",
+                                        schema = @Schema(implementation = String.class, format = "binary")),
+                                @Content(
+                                        mediaType = "image/png",
+                                        schema = @Schema(implementation = String.class, format = "binary"))
+                            })
+                    byte[] picture) {
+        return answer(movies.show(callers.current(), id, ifMatch, Picture.of(picture)));
+    }
+
     @DELETE
     @Path("{id}/")
     @Consumes(MediaType.WILDCARD)
