@@ -208,8 +208,15 @@ class WireAttacksIT {
                         .hear(3_000);
                 assertThat(RawConnection.statuses(heard))
                         .as(attack.getKey())
+                        .isNotEmpty()
                         .hasSizeLessThanOrEqualTo(4)
                         .allMatch(status -> status == 100 || (status >= 400 && status < 500));
+                // Who is told that this is the end is told no more.
+                assertThat(heard.split("(?i)\r\nconnection: close\r\n", 2))
+                        .as(attack.getKey())
+                        .hasSize(2)
+                        .satisfies(parts ->
+                                assertThat(RawConnection.statuses(parts[1])).isEmpty());
                 assertNoLeak(attack.getKey(), heard);
             }
         }
