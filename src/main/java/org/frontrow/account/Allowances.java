@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * gets more than the limit, whichever replicas they ask; only a burst may be had once from each of them, until they have
  * heard of each other. Safe for use by several threads.
  */
-// The cache makes nodes of a class that it finds by its name: strong keys, strong values, expiry after access, at most
-// so
-// many.
+// The cache makes nodes of a class that it finds by its name: strong keys and values, expiry after access, a bound.
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS")
 final class Allowances {
     /** About 350 bytes each: 10 MB at most. Who asks often stays in. */
     private static final int MOST = 30_000;
-    /** Long enough for any bucket to be full again. */
-    private static final Duration KEPT = Duration.ofMinutes(2);
+
+    private static final Duration KEPT_AT_LEAST = Duration.ofMinutes(2);
+    /** Until any bucket is full again, also one that is as deep in debt as it can hold. */
+    private static final int TIMES_TO_FILL = 2;
 
     /** What is told at once; what is less may wait. */
     private static final int PORTIONS = 10;
@@ -38,11 +38,7 @@ final class Allowances {
     private final int burst;
     private final int portion;
     private final TimeMeter clock;
-    private final Cache<String, Allowance> known = Caffeine.newBuilder()
-            .maximumSize(MOST)
-            .expireAfterAccess(KEPT)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Allowance> known;
     private final Queue<Allowance> toTell = new ConcurrentLinkedQueue<>();
 
     /** @param perSecond 0: everybody may do anything */
@@ -51,6 +47,17 @@ final class Allowances {
         this.burst = burst;
         this.portion = Math.max(1, burst / PORTIONS);
         this.clock = clock;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterAccess(kept(perSecond, burst))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** A bucket that is forgotten before it is full again would be filled by forgetting it. */
+    static Duration kept(int perSecond, int burst) {
+        var toFill = Duration.ofSeconds(1L * TIMES_TO_FILL * burst / Math.max(1, perSecond));
+        return toFill.compareTo(KEPT_AT_LEAST) > 0 ? toFill : KEPT_AT_LEAST;
     }
 
     private static final class Allowance {

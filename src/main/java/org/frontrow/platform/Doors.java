@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -71,7 +72,8 @@ class Doors {
     /** On the thread it is for, which from then on looks at itself. */
     private Door open() {
         var door = new Door(config.late(), System.nanoTime());
-        lookAgain(door);
+        // Not in the context of the request that happened to come first, which would be kept for ever.
+        VertxContext.getRootContext(Vertx.currentContext()).runOnContext(_ -> lookAgain(door));
         return door;
     }
 

@@ -8,7 +8,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Refuses what can be read in two ways, because a proxy in front may have read it the other way: then what it takes for a
- * body is a request to us, or what it takes for one host is another. The server itself refuses the rest of the kind.
+ * body is a request to us, or what it takes for one host or address is another. The server itself refuses the rest of the
+ * kind.
  */
 @Singleton
 class HonestHead {
@@ -27,7 +28,10 @@ class HonestHead {
 
     private void look(RoutingContext context) {
         var headers = context.request().headers();
-        if (headers.getAll(HttpHeaders.HOST).size() > 1) {
+        if (context.request().path().indexOf(';') >= 0) {
+            // Resources would be found without what stands behind it, but limits and headers go by the whole path.
+            refusal.answer(context, 404, "not-found", "There is nothing at this address");
+        } else if (headers.getAll(HttpHeaders.HOST).size() > 1) {
             refusal.answer(context, 400, "invalid-request", "The request names more than one host");
         } else if (headers.contains(HttpHeaders.TRANSFER_ENCODING) && !isPlainlyChunked(context)) {
             refusal.answer(context, 400, "invalid-request", "The only transfer encoding understood here is chunked");

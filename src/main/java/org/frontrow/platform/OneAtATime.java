@@ -60,11 +60,7 @@ final class OneAtATime extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext connection, Object message) {
         if (leaving) {
-            ReferenceCountUtil.release(message);
-            if (message instanceof LastHttpContent) {
-                receiving = false;
-                closeIfDone(connection);
-            }
+            ignore(connection, message);
             return;
         }
         if (waiting.isEmpty() && mayCome(connection, message)) {
@@ -74,8 +70,18 @@ final class OneAtATime extends ChannelDuplexHandler {
         waiting.add(message);
         connection.channel().config().setAutoRead(false);
         if (waiting.size() > MOST_WAITING) {
+            leaving = true; // the rest of what has been read already still comes
             forget();
             hangUpNow(connection);
+        }
+    }
+
+    private void ignore(ChannelHandlerContext connection, Object message) {
+        var isEnd = message instanceof LastHttpContent;
+        ReferenceCountUtil.release(message);
+        if (isEnd) {
+            receiving = false;
+            closeIfDone(connection);
         }
     }
 
@@ -135,8 +141,12 @@ final class OneAtATime extends ChannelDuplexHandler {
         if (waiting.isEmpty() || leaving) {
             return;
         }
-        while (!waiting.isEmpty() && mayCome(connection, waiting.peek())) {
+        while (!waiting.isEmpty() && !leaving && mayCome(connection, waiting.peek())) {
             letIn(connection, waiting.remove());
+        }
+        // Whoever was let in last may have been refused at once, and then nothing behind it is a request any more.
+        while (leaving && !waiting.isEmpty()) {
+            ignore(connection, waiting.remove());
         }
         if (waiting.isEmpty()) {
             connection.channel().config().setAutoRead(true);

@@ -40,6 +40,11 @@ class Unrouted {
         } else if (!request.response().ended() && !request.response().closed()) {
             log.errorf(
                     failure, "Unexpected failure of %s [%s]", request.request().method(), TraceId.of(request));
+            if (request.response().headWritten()) {
+                // Part of another answer is out already; an end that is none is all that can be said.
+                var _ = request.request().connection().close();
+                return;
+            }
             refusal.answer(request, 500, "internal-error", "Something went wrong on our side");
         }
     }

@@ -67,10 +67,22 @@ final class Crowding {
         taken = orders;
         leftSome = left > 0;
         if (!leftSome) {
-            nanosPerOrder = 0;
-            served.set(0);
-            refused.set(0);
+            forget();
         }
+    }
+
+    /** Also those who were left waiting have gone, or were sent away for waiting too long. */
+    void nobodyWaits() {
+        if (leftSome) {
+            leftSome = false;
+            forget();
+        }
+    }
+
+    private void forget() {
+        nanosPerOrder = 0;
+        served.set(0);
+        refused.set(0);
     }
 
     /**

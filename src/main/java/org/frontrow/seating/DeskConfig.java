@@ -36,8 +36,8 @@ interface DeskConfig {
 
     /**
      * How long an order should wait at most while the desk has more to do than it can: as many are let in as can be served
-     * within this time, others are refused at once with 503 and Retry-After. Bookings, releases and cancellations may wait
-     * twice as long.
+     * within this time, though at least four transactions full, others are refused at once with 503 and Retry-After.
+     * Bookings, releases and cancellations may wait twice as long.
      */
     @WithDefault("500ms")
     @DurationMin(millis = 10)

@@ -179,6 +179,7 @@ final class DeskLane {
         try {
             var first = queue.poll(millis, TimeUnit.MILLISECONDS);
             if (first == null) {
+                crowding.nobodyWaits();
                 return false;
             }
             batch.add(first);

@@ -46,6 +46,13 @@ class AllowancesTest {
     }
 
     @Test
+    void nobody_gets_a_full_bucket_by_staying_away_until_theirs_is_forgotten() {
+        assertThat(Allowances.kept(10, 40)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(Allowances.kept(1, 1_000)).isGreaterThan(Duration.ofSeconds(1_000));
+        assertThat(Allowances.kept(0, 1_000)).isPositive();
+    }
+
+    @Test
     void without_a_limit_everybody_may_do_anything() {
         var here = new Allowances(0, BURST, clock);
         assertThat(taken(here, "ada", 1_000)).isEqualTo(1_000);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * its effect once, however often it is sent:
  *
  * <ol>
- *   <li>No answer, or one that says nothing about the seats (429, 5xx): repeat <em>the same request</em>.
+ *   <li>No answer, or one that says nothing about the seats (408, 429, 5xx): repeat <em>the same request</em>.
  *   <li>Wait before that: as long as {@code Retry-After} says, and a random moment more that grows with each try.
- *   <li>401: refresh the access token once, then repeat.
+ *   <li>401: refresh the access token, then repeat. A refresh token works once, so a refresh is not repeated unless it is
+ *       certain that nobody has looked at it; without an answer the person has to sign in anew.
  *   <li>Any other 4xx is final: nothing was changed.
  *   <li>Out of patience: the outcome is unknown. Say so, and look at {@code my-seats} or {@code my-bookings} later.
  * </ol>
@@ -36,7 +38,7 @@ public final class SeatsClient {
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
     /** What says nothing about the request itself. */
-    private static final Set<Integer> REPEAT = Set.of(429, 500, 502, 503, 504);
+    private static final Set<Integer> REPEAT = Set.of(408, 429, 500, 502, 503, 504);
 
     private static final ObjectMapper json = new ObjectMapper();
     private static final HttpClient http = HttpClient.newBuilder()
@@ -66,7 +68,7 @@ public final class SeatsClient {
         }
     }
 
-    /** The outcome is unknown, and nobody has the patience to ask once more. */
+    /** The outcome is unknown, and nobody has the patience to ask once more, or was interrupted. */
     public static final class GaveUp extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -118,9 +120,12 @@ public final class SeatsClient {
         return ask("my-bookings/?page=" + page, null);
     }
 
-    /** Happens by itself when it is needed; doing it early saves a round trip later. */
+    /**
+     * Happens by itself when it is needed; doing it early saves a round trip later. False: the session is over, or it is not
+     * known whether this refresh token has been used, and using it twice would end the session anyway.
+     */
     public boolean signIn() throws GaveUp {
-        var answer = repeat("refresh/", Map.of("refresh_token", refreshToken), false);
+        var answer = repeat("refresh/", Map.of("refresh_token", refreshToken), SeatsClient::wasNotLookedAt, false);
         if (answer.isYes()) {
             accessToken = answer.body.path("access_token").asText();
             refreshToken = answer.body.path("refresh_token").asText();
@@ -129,11 +134,20 @@ public final class SeatsClient {
     }
 
     private Answer ask(String path, @Nullable Object body) throws GaveUp {
-        var answer = repeat(path, body, true);
-        return answer.status == 401 && signIn() ? repeat(path, body, true) : answer;
+        var answer = repeat(path, body, SeatsClient::saysNothing, true);
+        return answer.status == 401 && signIn() ? repeat(path, body, SeatsClient::saysNothing, true) : answer;
     }
 
-    private Answer repeat(String path, @Nullable Object body, boolean witnessed) throws GaveUp {
+    private static boolean saysNothing(Answer answer) {
+        return answer.status == 0 || REPEAT.contains(answer.status);
+    }
+
+    private static boolean wasNotLookedAt(Answer answer) {
+        return answer.status == 429 || answer.problem().equals("too-busy");
+    }
+
+    private Answer repeat(String path, @Nullable Object body, Predicate<Answer> again, boolean witnessed)
+            throws GaveUp {
         var until = System.nanoTime() + patience.toNanos();
         for (int tries = 0; ; tries++) {
             var base = service.get();
@@ -143,11 +157,12 @@ public final class SeatsClient {
             if (witnessed) {
                 witness.saw(base, start, System.nanoTime(), answer);
             }
-            if (heard != null && !REPEAT.contains(heard.statusCode())) {
+            if (!again.test(answer)) {
                 return answer;
             }
             var pause = pause(tries, heard);
-            if (System.nanoTime() + pause.toNanos() > until) {
+            if (System.nanoTime() + pause.toNanos() > until
+                    || Thread.currentThread().isInterrupted()) {
                 throw new GaveUp(path, answer);
             }
             rest(pause);

@@ -39,6 +39,7 @@ public final class FeedReader implements AutoCloseable {
     private final HttpResponse<InputStream> answer;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicInteger signsOfLife = new AtomicInteger();
+    private volatile long aliveAt;
     private final CompletableFuture<@Nullable IOException> end = new CompletableFuture<>();
     private volatile @Nullable Duration retry;
 
@@ -170,6 +171,11 @@ public final class FeedReader implements AutoCloseable {
         return signsOfLife.get();
     }
 
+    /** {@link System#nanoTime()} of the last one; what came before it is there to be taken. 0: none yet. */
+    public long aliveAt() {
+        return aliveAt;
+    }
+
     /** When the service wants to see it again, if it said so. */
     public Optional<Duration> retry() {
         return Optional.ofNullable(retry);
@@ -188,6 +194,11 @@ public final class FeedReader implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    private void signOfLife() {
+        signsOfLife.incrementAndGet();
+        aliveAt = System.nanoTime();
     }
 
     /** Hangs up. */
@@ -209,7 +220,7 @@ public final class FeedReader implements AutoCloseable {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isEmpty()) {
                     if (name.equals("alive")) {
-                        signsOfLife.incrementAndGet();
+                        signOfLife();
                     } else if (!data.isEmpty()) {
                         events.add(new Event(name, id, data.toString(), System.nanoTime()));
                     }
@@ -217,7 +228,7 @@ public final class FeedReader implements AutoCloseable {
                     id = null;
                     data.setLength(0);
                 } else if (line.startsWith(":")) {
-                    signsOfLife.incrementAndGet();
+                    signOfLife();
                 } else if (line.startsWith("event: ")) {
                     name = line.substring("event: ".length());
                 } else if (line.startsWith("id: ")) {

@@ -118,20 +118,41 @@ class ConnectionsTest {
                 "Host: a\r\nTransfer-Encoding: ,chunked\r\n"
             })
     void what_can_be_read_in_two_ways_is_refused_and_nothing_after_it_is_read(String head) throws IOException {
-        var smuggled = "GET /api/seats/venue/ HTTP/1.1\r\nHost: a\r\n\r\n";
+        var good = "GET /api/seats/shows/ HTTP/1.1\r\nHost: a\r\n\r\n";
+        var body = head.contains("Transfer-Encoding") ? "0\r\n\r\n" : "";
+        var bad = "GET /api/seats/venue/ HTTP/1.1\r\n" + head + "\r\n" + body;
+
+        var answer = say(bad + good + good);
+
+        assertThat(statuses(answer)).containsExactly(400);
+        assertThat(answer)
+                .contains("urn:frontrow:problem:invalid-request", "trace_id")
+                .containsIgnoringCase("content-security-policy: default-src 'none'")
+                .doesNotContain("stack", "Error id");
+        // Also when all of it has been read while the first one was being answered.
+        assertThat(statuses(say(good + bad + good + good))).containsExactly(200, 400);
+    }
+
+    /** What somebody hears who says this and then waits until the other side hangs up. */
+    private String say(String text) throws IOException {
         try (var socket = new Socket(service.getHost(), service.getPort())) {
             socket.setSoTimeout(20_000);
-            var body = head.contains("Transfer-Encoding") ? "0\r\n\r\n" : "";
-            write(socket, "GET /api/seats/venue/ HTTP/1.1\r\n" + head + "\r\n" + body + smuggled);
-
-            var answer = readAll(socket);
-
-            assertThat(statuses(answer)).containsExactly(400);
-            assertThat(answer)
-                    .contains("urn:frontrow:problem:invalid-request", "trace_id")
-                    .containsIgnoringCase("content-security-policy: default-src 'none'")
-                    .doesNotContain("stack", "Error id");
+            write(socket, text);
+            return readAll(socket);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api;x/seats/venue/",
+                "/api/seats;x=y/venue/",
+                "/api/seats/venue/;",
+                "/.well-known;x/jwks.json",
+                "/;x/api/seats/my-bookings/"
+            })
+    void an_address_with_something_on_the_side_is_none(String path) {
+        given().urlEncodingEnabled(false).get(path).then().spec(problem(404, "not-found"));
     }
 
     @Test

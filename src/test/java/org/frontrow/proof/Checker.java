@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.frontrow.proof.History.EventRow;
 import org.frontrow.proof.History.Seat;
 import org.frontrow.proof.Operation.Kind;
@@ -68,27 +69,27 @@ public final class Checker {
 
     public static Verdict check(History history) {
         var checker = new Checker(history);
-        checker.one_owner();
+        checker.oneOwner();
         checker.kept();
-        checker.asked_for();
-        checker.hold_honoured();
+        checker.askedFor();
+        checker.holdHonoured();
         checker.fresh();
-        checker.not_leaked();
+        checker.notLeaked();
         checker.whole();
         checker.once();
         checker.ledger();
         return checker.verdict;
     }
 
-    private static java.util.stream.Stream<Seat> seatsOf(Operation operation) {
+    private static Stream<Seat> seatsOf(Operation operation) {
         return operation.seats().stream().map(label -> new Seat(operation.show(), label));
     }
 
-    private java.util.stream.Stream<Operation> all(Kind kind) {
+    private Stream<Operation> all(Kind kind) {
         return history.operations().stream().filter(operation -> operation.kind() == kind);
     }
 
-    private void one_owner() {
+    private void oneOwner() {
         possessions.forEach((seat, timeline) -> {
             Possession longest = null;
             for (var one : timeline.all()) {
@@ -151,7 +152,7 @@ public final class Checker {
         }
     }
 
-    private void asked_for() {
+    private void askedFor() {
         for (var event : history.events()) {
             var kind = kindOf(event);
             if (kind != null && askers(event, kind).isEmpty()) {
@@ -180,7 +181,7 @@ public final class Checker {
         };
     }
 
-    private void hold_honoured() {
+    private void holdHonoured() {
         all(Kind.BOOK)
                 .filter(operation -> operation.outcome() == Outcome.REFUSED && MEANS_LOST.contains(operation.reason()))
                 .forEach(refused -> {
@@ -232,7 +233,7 @@ public final class Checker {
         };
     }
 
-    private void not_leaked() {
+    private void notLeaked() {
         for (var row : history.seats()) {
             if (row.status().equals("HELD")) {
                 verdict.add(Rule.NOT_LEAKED, "%s is still held when all holds are over", row.seat());

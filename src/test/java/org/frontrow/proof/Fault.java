@@ -1,5 +1,7 @@
 package org.frontrow.proof;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.frontrow.process.Knife;
 import org.frontrow.process.Knife.Moment;
+import org.frontrow.process.Line;
 import org.frontrow.process.Line.Way;
 import org.frontrow.process.Luck;
 import org.frontrow.proof.Workload.Plan;
@@ -104,7 +109,7 @@ enum Fault {
             site.replicas()
                     .forEach(replica -> replica.guests()
                             .take(new Knife(Moment.BEFORE_THE_ANSWER, Luck.dice(0.3, new Random(dice.nextLong())))));
-            aWhile(A_WHILE);
+            untilItStrikes(site, Site.Replica::guests);
             site.replicas().forEach(replica -> replica.guests().takeNoKnife());
         }
     },
@@ -173,8 +178,10 @@ enum Fault {
     DEADLOCKS("somebody else locks seats the other way round") {
         @Override
         void happen(Site site, Random dice) {
-            var until = System.nanoTime() + Duration.ofSeconds(A_WHILE).toNanos();
-            while (System.nanoTime() < until) {
+            var start = System.nanoTime();
+            while (System.nanoTime() < start + Duration.ofSeconds(A_WHILE).toNanos()
+                    || !site.postgres().log().contains("deadlock detected")) {
+                assertThat(System.nanoTime() - start).isLessThan(UNTIL_IT_HAPPENS.toNanos());
                 lockBackwards(site, dice);
             }
         }
@@ -271,6 +278,7 @@ enum Fault {
 
     static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int A_WHILE = Proof.shortOrLong(2, 6);
+    private static final Duration UNTIL_IT_HAPPENS = Duration.ofSeconds(30);
 
     private final String what;
     private final @Nullable Builder site;
@@ -319,8 +327,17 @@ enum Fault {
         site.replicas()
                 .forEach(replica ->
                         replica.database().take(new Knife(moment, Luck.dice(0.1, new Random(dice.nextLong())))));
-        aWhile(A_WHILE);
+        untilItStrikes(site, Site.Replica::database);
         site.replicas().forEach(replica -> replica.database().takeNoKnife());
+    }
+
+    /** A while, and on until a knife has cut something. */
+    private static void untilItStrikes(Site site, Function<Site.Replica, Line> cut) throws InterruptedException {
+        aWhile(A_WHILE);
+        Awaitility.await("a cut")
+                .atMost(UNTIL_IT_HAPPENS)
+                .until(() -> site.replicas().stream()
+                        .anyMatch(replica -> cut.apply(replica).strikes() > 0));
     }
 
     /** Until there is none left for anybody. */
@@ -330,7 +347,8 @@ enum Fault {
                 taken.add(site.database().getConnection());
             }
         } catch (SQLException none) {
-            // that was the last one
+            assertThat(none.getSQLState()).isEqualTo("53300");
+            assertThat(taken).isNotEmpty();
         }
     }
 
@@ -360,7 +378,8 @@ enum Fault {
             }
             connection.rollback();
         } catch (SQLException victim) {
-            // the server chose this one
+            // The server chose this one; or it waited in vain, as in a queue before a lock.
+            assertThat(victim.getSQLState()).isIn("40P01", "55P03");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.frontrow.client.SeatsClient;
 import org.frontrow.client.SeatsClient.Answer;
@@ -170,7 +171,7 @@ final class HttpPatron implements Patron, SeatsClient.Witness {
                 .toList();
     }
 
-    private static java.util.stream.Stream<JsonNode> each(JsonNode list) {
+    private static Stream<JsonNode> each(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 }

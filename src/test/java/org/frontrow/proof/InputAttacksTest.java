@@ -404,14 +404,17 @@ class InputAttacksTest {
         return bodies;
     }
 
-    /** All that an attack could change; accounts by what they may, because registering is no attack. */
+    /**
+     * All that an attack could change; accounts by what they may, because registering is no attack. Holds of other tests run
+     * out meanwhile.
+     */
     private static Object everything() {
         return List.of(
                 Ledger.query(
                         "select (select count(*) from movie), (select count(*) from screen), (select count(*) from place),"
                                 + " (select count(*) from show_time), (select count(*) from booking), (select count(*) from ticket),"
                                 + " (select count(*) from account where role <> 'CUSTOMER')"),
-                Ledger.query("select count(*), sum(version), sum(price) from seat"),
-                Ledger.query("select count(*) from seat_event"));
+                Ledger.query("select count(*), sum(price) from seat"),
+                Ledger.query("select count(*), sum(version) from seat_event where kind <> 'EXPIRED'"));
     }
 }

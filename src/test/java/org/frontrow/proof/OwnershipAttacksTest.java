@@ -180,7 +180,7 @@ class OwnershipAttacksTest {
 
     private void sessionOfAnother(Operation operation) {
         var made = ask(operation, null, Map.of(), "{\"refresh_token\":\"" + "A".repeat(43) + "\"}");
-        // Neither her session's name nor her access token is a refresh token, whoever shows it.
+        // What names her session everywhere, also in her access token, is no refresh token, whoever shows it.
         var hers = ask(
                 operation,
                 ben,

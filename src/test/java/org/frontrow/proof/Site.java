@@ -82,6 +82,8 @@ final class Site implements AutoCloseable {
         this.postgres = postgres;
         this.settings = new HashMap<>(postgres.settings(directory));
         settings.put("FRONTROW_HOLDS_LENGTH", HOLD.toString());
+        // So that a feed that has stopped telling is noticed while its silence still means something.
+        settings.put("FRONTROW_LIVE_HEARTBEAT", "500ms");
         var launched = new ArrayList<ServiceProcess>();
         var lines = new ArrayList<Line>();
         var all = new ArrayList<Map<String, String>>();

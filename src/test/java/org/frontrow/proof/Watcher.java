@@ -10,9 +10,14 @@ import java.util.Map;
 import org.frontrow.live.FeedReader;
 import org.frontrow.proof.Operation.Kind;
 import org.frontrow.proof.Operation.Outcome;
+import org.jspecify.annotations.Nullable;
 
-/** Follows a show's live feed, comes back when it breaks, and logs what it says as readings. */
+/**
+ * Follows a show's live feed and comes back when it breaks. What is on its screen it logs as readings, whenever that
+ * changes and every now and then while it does not: a feed that has stopped telling shows what is old.
+ */
 final class Watcher implements AutoCloseable {
+    private static final Duration A_WHILE = Duration.ofMillis(200);
     /** Belongs to nobody, so that no answer of the service's is its own word. */
     private static final long NOBODY = -1;
 
@@ -20,40 +25,85 @@ final class Watcher implements AutoCloseable {
     private final URI service;
     private final long show;
     private final ClientLog log;
+    private final Thread thread;
+    private final Map<String, String> screen = new HashMap<>();
     private volatile boolean goesOn = true;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean hasSeenAll;
 
     Watcher(int replica, URI service, long show, ClientLog log) {
         this.replica = replica;
         this.service = service;
         this.show = show;
         this.log = log;
-        Thread.ofVirtual().name("watcher").start(this::watch);
+        this.thread = Thread.ofVirtual()
+                .name("watcher")
+                .uncaughtExceptionHandler((_, e) -> failure = e)
+                .start(this::watch);
     }
 
     private void watch() {
         String last = null;
         while (goesOn) {
-            try (var feed = last == null ? FeedReader.open(service, show) : FeedReader.comeBack(service, show, last)) {
-                while (goesOn && feed.status() == 200 && !feed.hasEnded()) {
-                    var event = feed.poll(Duration.ofMillis(200)).orElse(null);
-                    if (event != null) {
-                        last = event.id() == null ? last : event.id();
-                        log(event);
-                    }
+            try (var feed = open(last)) {
+                if (feed != null && feed.status() == 200) {
+                    last = follow(feed, last);
                 }
-            } catch (UncheckedIOException e) {
-                pause(); // the replica is down
             }
+            pause();
         }
     }
 
-    private void log(FeedReader.Event event) {
-        var seats = event.name().equals("snapshot")
-                ? event.json().at("/map/seats")
-                : event.json().path("seats");
-        if (seats.isEmpty()) {
-            return;
+    /** Until the feed ends; answers with what to come back with. */
+    private @Nullable String follow(FeedReader feed, @Nullable String last) {
+        // Until it says something, what is on the screen is from before it was connected.
+        var isVouchedFor = false;
+        var logged = 0L;
+        while (goesOn && !feed.hasEnded()) {
+            var aliveAt = feed.aliveAt();
+            for (var event = feed.poll(A_WHILE); event.isPresent(); event = feed.poll(Duration.ZERO)) {
+                last = event.get().id() == null ? last : event.get().id();
+                isVouchedFor = take(event.get());
+                if (isVouchedFor) {
+                    logged = event.get().at();
+                    log(logged);
+                }
+            }
+            // A sign of life says that nothing else has happened.
+            if (isVouchedFor && aliveAt > logged) {
+                logged = aliveAt;
+                log(logged);
+            }
         }
+        return last;
+    }
+
+    /** Nothing while the replica is down. */
+    private @Nullable FeedReader open(@Nullable String last) {
+        try {
+            return last == null ? FeedReader.open(service, show) : FeedReader.comeBack(service, show, last);
+        } catch (UncheckedIOException e) {
+            return null;
+        }
+    }
+
+    /** Answers whether the feed vouches for what is on the screen. */
+    private boolean take(FeedReader.Event event) {
+        switch (event.name()) {
+            case "snapshot" -> {
+                screen.clear();
+                screen.putAll(view(event.json().at("/map/seats")));
+                hasSeenAll = true;
+            }
+            case "paused" -> {
+                return false;
+            }
+            default -> screen.putAll(view(event.json().path("seats")));
+        }
+        return true;
+    }
+
+    private void log(long at) {
         log.add(new Operation(
                 NOBODY,
                 replica,
@@ -61,14 +111,14 @@ final class Watcher implements AutoCloseable {
                 Kind.READ,
                 show,
                 List.of(),
-                event.at(),
-                event.at(),
+                at,
+                at,
                 Outcome.OK,
                 "",
                 List.of(),
                 null,
                 List.of(),
-                view(seats)));
+                Map.copyOf(screen)));
     }
 
     /** When a hold ends a watcher sees from its time, and is told only when it was tidied up. */
@@ -89,8 +139,23 @@ final class Watcher implements AutoCloseable {
         }
     }
 
+    /** An error if it has not watched all the time, or has never seen anything. */
+    void assertWatched() {
+        if (failure != null) {
+            throw new AssertionError("Nobody watched replica " + replica, failure);
+        }
+        if (!hasSeenAll) {
+            throw new AssertionError("Nobody saw anything of replica " + replica);
+        }
+    }
+
     @Override
     public void close() {
         goesOn = false;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

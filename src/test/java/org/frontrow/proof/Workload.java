@@ -183,6 +183,7 @@ public final class Workload implements AutoCloseable {
                 .ignoreExceptions()
                 .until(() -> Aftermath.isAtRest(database.get(), shows));
         watchers.forEach(Watcher::close);
+        watchers.forEach(Watcher::assertWatched);
         var seats = Aftermath.seats(database.get(), shows);
         var unobtainable = Aftermath.unobtainable(seats, inspector);
         var bookings = IntStream.range(0, patrons.size())

@@ -46,6 +46,16 @@ class CrowdingTest {
     }
 
     @Test
+    void time_in_which_nobody_waits_is_not_taken_for_slowness() {
+        lane.crowding.take(PER_TRANSACTION, 10, 0);
+        // Those ten waited too long, and were sent away before their turn came.
+        lane.crowding.nobodyWaits();
+        var anHour = Duration.ofHours(1).toNanos();
+        lane.crowding.take(PER_TRANSACTION, 10, anHour);
+        assertThat(lane.crowding.expectedWait(1_000)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void thousands_at_the_same_moment_are_all_served_though_the_lane_was_slow_in_the_last_storm() {
         var slow = new Lane(10);
         slow.play(20_000, 3, BUSY);

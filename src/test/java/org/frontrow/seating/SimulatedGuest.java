@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedGuest {
     private static final long TIMEOUT = 4 * SimulatedTime.SECOND;
+    private static final long LATE = 3 * SimulatedTime.SECOND;
+    /** No moment is five times as long as is usual. */
+    static final long LONGEST_JOURNEY = 5 * LATE;
 
     /** One request as one replica got it. */
     static final class Submission {
@@ -174,8 +177,7 @@ final class SimulatedGuest {
     }
 
     private long travel(Fault slowly) {
-        return schedule.moment(3 * SimulatedTime.MILLI)
-                + (schedule.befalls(slowly, 4) ? schedule.moment(3 * SimulatedTime.SECOND) : 0);
+        return schedule.moment(3 * SimulatedTime.MILLI) + (schedule.befalls(slowly, 4) ? schedule.moment(LATE) : 0);
     }
 
     /** @param answer nothing if it did not come in time */

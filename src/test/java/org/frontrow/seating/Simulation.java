@@ -185,7 +185,7 @@ final class Simulation {
                 goOnUntil(time.now() + SimulatedTime.SECOND);
             }
             // Whatever else is under way: late orders, and the sweeper's.
-            if (goOnUntil(time.now() + 10 * SimulatedTime.SECOND)) {
+            if (goOnUntil(time.now() + SimulatedGuest.LONGEST_JOURNEY + 5 * SimulatedTime.SECOND)) {
                 tryEverySeat();
                 lookAtLast();
                 referee.settled(database);
