@@ -139,23 +139,21 @@ public class Accounts {
         if (newPassword.equals(password)) {
             throw new SamePassword().refused();
         }
-        var hash = passwords.hash(newPassword);
-        var changed = statements.run(
-                "update account set password_hash = ?, must_change_password = false where id = ? and password_hash = ?",
-                hash,
-                account.account(),
-                account.passwordHash());
-        if (changed == 0) {
-            throw new InvalidCredentials().refused(); // somebody was faster, and this password is the old one by now
-        }
-        endSessions(account.account());
+        var hash = passwords.hash(newPassword); // before there is a transaction that would wait for it
+        var ended = QuarkusTransaction.requiringNew().call(() -> {
+            var changed = statements.run(
+                    "update account set password_hash = ?, must_change_password = false where id = ? and password_hash = ?",
+                    hash,
+                    account.account(),
+                    account.passwordHash());
+            if (changed == 0) {
+                throw new InvalidCredentials().refused(); // somebody was faster, and this is the old one by now
+            }
+            return sessions.revokeAll(account.account());
+        });
+        ended.forEach(revoked::add);
         audit.passwordChanged(account.account(), from);
         return open(account, from);
-    }
-
-    /** All of an account, at once and everywhere. */
-    void endSessions(long account) {
-        sessions.revokeAll(account).forEach(revoked::add);
     }
 
     SignedIn refresh(RefreshToken presented) {
@@ -207,11 +205,8 @@ public class Accounts {
                 .isPresent();
     }
 
-    /**
-     * With a password that is good for choosing another one. An account of that name that is there already becomes an
-     * administrator's as it is. Answers whether there was none.
-     */
-    boolean appointFirst(String username, String password) {
+    /** With a password that is good for choosing another one. Refused if somebody has that name. */
+    void appointFirst(String username, String password) {
         var name = Username.read(username).orElseThrow(() -> new InvalidUsername().refused());
         passwords.check(name, password);
         var hash = passwords.hash(password);
@@ -223,7 +218,10 @@ public class Accounts {
                 name.text(),
                 name.key(),
                 hash);
-        return made > 0;
+        // Another replica may be at it too.
+        if (made == 0 && !hasAdministrator()) {
+            throw new UsernameTaken().refused();
+        }
     }
 
     public boolean exists(String username) {

@@ -43,9 +43,8 @@ class FirstAdministrator {
             return;
         }
         try {
-            if (accounts.appointFirst(username.get(), password.get())) {
-                log.infof("%s is the first administrator, and has to choose a password first", username.get());
-            }
+            accounts.appointFirst(username.get(), password.get());
+            log.infof("%s is the first administrator, and has to choose another password first", username.get());
         } catch (Refused e) {
             throw new ConfigurationException("The first administrator cannot be made: " + e.getMessage());
         }
