@@ -54,4 +54,17 @@ public sealed interface PlatformRefusal extends Refusal {
             return "Give page as a number from 1 to " + last;
         }
     }
+
+    /** @param name of the parameter */
+    record UnreadableTime(String name) implements PlatformRefusal {
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "Give " + name + " as a time in UTC, such as 2026-11-24T19:00:00Z";
+        }
+    }
 }
