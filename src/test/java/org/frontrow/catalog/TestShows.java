@@ -59,6 +59,10 @@ public final class TestShows {
         return screen;
     }
 
+    static long movieOf(long show) {
+        return QuarkusTransaction.requiringNew().call(() -> ShowTime.<ShowTime>findById(show).movie.id);
+    }
+
     static String freshName() {
         return Long.toString(next.incrementAndGet(), 36);
     }
