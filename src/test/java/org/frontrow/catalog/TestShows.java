@@ -63,6 +63,10 @@ public final class TestShows {
         return QuarkusTransaction.requiringNew().call(() -> ShowTime.<ShowTime>findById(show).movie.id);
     }
 
+    static long screenOf(long show) {
+        return QuarkusTransaction.requiringNew().call(() -> ShowTime.<ShowTime>findById(show).screen.id);
+    }
+
     static String freshName() {
         return Long.toString(next.incrementAndGet(), 36);
     }
