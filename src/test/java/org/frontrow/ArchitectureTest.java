@@ -33,11 +33,13 @@ class ArchitectureTest {
 
     static {
         MAY_KNOW.put("platform", List.of());
-        MAY_KNOW.put("catalog", List.of("platform"));
-        MAY_KNOW.put("account", List.of("platform"));
+        MAY_KNOW.put("audit", List.of("platform"));
+        MAY_KNOW.put("account", List.of("platform", "audit"));
+        MAY_KNOW.put("catalog", List.of("platform", "audit", "account"));
         MAY_KNOW.put("seating", List.of("platform", "catalog", "account"));
         MAY_KNOW.put("booking", List.of("platform", "catalog", "account", "seating"));
         MAY_KNOW.put("live", List.of("platform", "seating"));
+        MAY_KNOW.put("office", List.of("platform", "audit", "account", "catalog", "seating", "booking"));
         MAY_KNOW.put("demo", List.of("platform", "catalog", "account", "seating", "booking"));
         MAY_KNOW.put("backstage", List.of("platform", "catalog", "account", "seating", "demo"));
     }
