@@ -128,8 +128,7 @@ public class Accounts {
         var entered = sessions.enter(account.account());
         var session = entered.opened().session();
         audit.signedIn(account.account(), session, from);
-        return signedIn(
-                new Caller(account.account(), account.username(), entered.role(), session), entered.opened());
+        return signedIn(new Caller(account.account(), account.username(), entered.role(), session), entered.opened());
     }
 
     /** Signs out everywhere and in again here. Whoever knew the old password knows nothing any more. */
@@ -210,14 +209,10 @@ public class Accounts {
         var name = Username.read(username).orElseThrow(() -> new InvalidUsername().refused());
         passwords.check(name, password);
         var hash = passwords.hash(password);
-        var made = statements.run(
-                """
+        var made = statements.run("""
                 insert into account (username, username_key, password_hash, role, must_change_password)
                 values (?, ?, ?, 'ADMIN', true) on conflict (username_key) do nothing
-                """,
-                name.text(),
-                name.key(),
-                hash);
+                """, name.text(), name.key(), hash);
         // Another replica may be at it too.
         if (made == 0 && !hasAdministrator()) {
             throw new UsernameTaken().refused();

@@ -32,11 +32,7 @@ class OfficeAccounts {
     private final AuditTrail audit;
 
     OfficeAccounts(
-            Sessions sessions,
-            RevokedSessions revoked,
-            Passwords passwords,
-            Statements statements,
-            AuditTrail audit) {
+            Sessions sessions, RevokedSessions revoked, Passwords passwords, Statements statements, AuditTrail audit) {
         this.sessions = sessions;
         this.revoked = revoked;
         this.passwords = passwords;
@@ -53,7 +49,9 @@ class OfficeAccounts {
         var pattern = "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%";
         var query = "username ilike ?1 escape '\\'" + (role.isPresent() ? " and role = ?2" : "")
                 + " order by usernameKey, id";
-        var found = role.isPresent() ? Account.<Account>find(query, pattern, role.get()) : Account.<Account>find(query, pattern);
+        var found = role.isPresent()
+                ? Account.<Account>find(query, pattern, role.get())
+                : Account.<Account>find(query, pattern);
         return Page.of(found.range(page * size, page * size + size).list(), size);
     }
 

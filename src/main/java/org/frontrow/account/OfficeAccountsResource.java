@@ -77,9 +77,7 @@ public class OfficeAccountsResource {
                     @Content(
                             schema = @Schema(implementation = AccountList.class),
                             examples =
-                                    @ExampleObject(
-                                            name = "one account",
-                                            value = "{\"accounts\": [" + EXAMPLE + "]}")))
+                                    @ExampleObject(name = "one account", value = "{\"accounts\": [" + EXAMPLE + "]}")))
     @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     public AccountList list(
             @Parameter(description = "A part of the name", example = "box")
@@ -108,15 +106,15 @@ public class OfficeAccountsResource {
                     int pageSize) {
         var number = Page.number(page);
         var found = accounts.list(search, Optional.ofNullable(role).map(Role::valueOf), number - 1, pageSize);
-        return new AccountList(
-                found.items().stream().map(AccountReply::of).toList(), found.more() ? number + 1 : null);
+        return new AccountList(found.items().stream().map(AccountReply::of).toList(), found.more() ? number + 1 : null);
     }
 
     @POST
     @Operation(
             operationId = "addAccount",
             summary = "Make an account for somebody",
-            description = "With a password to hand over: it is good for choosing another one at `password/`, and nothing else.")
+            description =
+                    "With a password to hand over: it is good for choosing another one at `password/`, and nothing else.")
     @APIResponse(
             responseCode = "201",
             description = "The account, and in `Location` where it is",
@@ -245,7 +243,9 @@ public class OfficeAccountsResource {
     @Schema(name = "AccountRequest")
     public record AccountRequest(
             @NotNull Role role,
-            @Schema(description = "Closed: nobody signs in with it, and what it booked stays") boolean disabled,
+
+            @Schema(description = "Closed: nobody signs in with it, and what it booked stays")
+            boolean disabled,
 
             @Schema(nullable = true, format = "email", examples = "box.office@example.org")
             @Email

@@ -73,8 +73,7 @@ final class CsvPlan {
                         .refused();
             }
             if (spots.size() == Layout.MOST_PLACES) {
-                throw new UnreadablePlan("A screen may have at most " + Layout.MOST_PLACES + " places", line)
-                        .refused();
+                throw new UnreadablePlan("A screen may have at most " + Layout.MOST_PLACES + " places", line).refused();
             }
             spots.add(new Spot(row, Integer.parseInt(found.group(1)), column, (line - 1) * ROW_DISTANCE, kind));
         }

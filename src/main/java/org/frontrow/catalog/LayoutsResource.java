@@ -75,10 +75,7 @@ public class LayoutsResource {
     @Path("pretix/")
     @Consumes(MediaType.APPLICATION_JSON)
     @Compressed
-    @Operation(
-            operationId = "readPretixLayout",
-            summary = "Read a seating plan as pretix writes it",
-            description = """
+    @Operation(operationId = "readPretixLayout", summary = "Read a seating plan as pretix writes it", description = """
                     Rows that are called the same in several zones get the initials of their zone. A category that is called
                     after wheelchairs, companions or couples says of what kind its seats are. Nothing is changed: send the
                     answer to `layout/` of a screen.""")

@@ -23,7 +23,11 @@ class Movies {
     }
 
     /** What is known of a movie. */
-    record About(String title, @Nullable String description, int durationMinutes, @Nullable String posterUrl) {}
+    record About(
+            String title,
+            @Nullable String description,
+            int durationMinutes,
+            @Nullable String posterUrl) {}
 
     enum Order {
         TITLE("lower(title), id"),

@@ -76,8 +76,7 @@ public class MoviesResource {
             content =
                     @Content(
                             schema = @Schema(implementation = MovieList.class),
-                            examples =
-                                    @ExampleObject(name = "one movie", value = "{\"movies\": [" + EXAMPLE + "]}")))
+                            examples = @ExampleObject(name = "one movie", value = "{\"movies\": [" + EXAMPLE + "]}")))
     @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     public MovieList list(
             @Parameter(description = "A part of the title", example = "cept")
@@ -87,7 +86,10 @@ public class MoviesResource {
                     String search,
             @Parameter(
                             description = "What comes first",
-                            schema = @Schema(enumeration = {"title", "-title", "newest"}, defaultValue = "title"))
+                            schema =
+                                    @Schema(
+                                            enumeration = {"title", "-title", "newest"},
+                                            defaultValue = "title"))
                     @QueryParam("sort")
                     @DefaultValue("title")
                     @Pattern(regexp = "title|-title|newest")
@@ -105,12 +107,11 @@ public class MoviesResource {
                     @Max(100)
                     int pageSize) {
         var number = Page.number(page);
-        var order =
-                switch (sort) {
-                    case "newest" -> Movies.Order.NEWEST;
-                    case "-title" -> Movies.Order.TITLE_DESCENDING;
-                    default -> Movies.Order.TITLE;
-                };
+        var order = switch (sort) {
+            case "newest" -> Movies.Order.NEWEST;
+            case "-title" -> Movies.Order.TITLE_DESCENDING;
+            default -> Movies.Order.TITLE;
+        };
         var found = movies.list(search, order, number - 1, pageSize);
         return new MovieList(found.items().stream().map(MovieReply::of).toList(), found.more() ? number + 1 : null);
     }
@@ -150,7 +151,8 @@ public class MoviesResource {
                             schema = @Schema(implementation = MovieReply.class),
                             examples = @ExampleObject(name = "movie", value = EXAMPLE)))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
-    public RestResponse<MovieReply> get(@Parameter(description = "Of the movie", example = "7") @PathParam("id") long id) {
+    public RestResponse<MovieReply> get(
+            @Parameter(description = "Of the movie", example = "7") @PathParam("id") long id) {
         return answer(movies.get(id));
     }
 
@@ -185,10 +187,7 @@ public class MoviesResource {
     @PUT
     @Path("{id}/poster/")
     @Consumes({"image/jpeg", "image/png"})
-    @Operation(
-            operationId = "changePoster",
-            summary = "Send a movie's poster",
-            description = """
+    @Operation(operationId = "changePoster", summary = "Send a movie's poster", description = """
                     A JPEG or a PNG of at most 8 MiB, 24 million pixels and 8192 pixels a side, as the body. Only what draws the
                     picture is kept: where and with what it was taken is not.""")
     @APIResponse(
@@ -244,7 +243,9 @@ public class MoviesResource {
     }
 
     private static RestResponse<MovieReply> answer(Movie movie) {
-        return ResponseBuilder.ok(MovieReply.of(movie)).tag(Edition.tag(movie.version)).build();
+        return ResponseBuilder.ok(MovieReply.of(movie))
+                .tag(Edition.tag(movie.version))
+                .build();
     }
 
     @Schema(name = "MovieRequest")
@@ -252,7 +253,8 @@ public class MoviesResource {
             @Schema(examples = "Inception") @NotBlank @Size(max = 200)
             String title,
 
-            @Schema(nullable = true, examples = "A thief of secrets plants one, four dreams deep.") @Size(max = 4000)
+            @Schema(nullable = true, examples = "A thief of secrets plants one, four dreams deep.")
+            @Size(max = 4000)
             @Nullable
             String description,
 
@@ -261,14 +263,18 @@ public class MoviesResource {
 
             @Schema(
                     nullable = true,
-                    description = "A path on this service, as a poster gets when it is sent; the page shows no other site's",
+                    description =
+                            "A path on this service, as a poster gets when it is sent; the page shows no other site's",
                     examples = "/posters/inception.svg")
             @Pattern(regexp = "/posters/[A-Za-z0-9._-]{1,100}")
             @Nullable
             String posterUrl) {
         Movies.About about() {
             return new Movies.About(
-                    title.strip(), description == null || description.isBlank() ? null : description, durationMinutes, posterUrl);
+                    title.strip(),
+                    description == null || description.isBlank() ? null : description,
+                    durationMinutes,
+                    posterUrl);
         }
     }
 

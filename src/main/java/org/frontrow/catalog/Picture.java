@@ -238,14 +238,13 @@ record Picture(String mediaType, int width, int height, byte[] bytes) {
             height = header.getInt();
             checkSize(width, height);
             int depth = header.get();
-            int colours =
-                    switch (header.get()) {
-                        case 0, 3 -> 1;
-                        case 2 -> 3;
-                        case 4 -> 2;
-                        case 6 -> 4;
-                        default -> throw broken().refused();
-                    };
+            int colours = switch (header.get()) {
+                case 0, 3 -> 1;
+                case 2 -> 3;
+                case 4 -> 2;
+                case 6 -> 4;
+                default -> throw broken().refused();
+            };
             if (depth < 1 || depth > 16 || Integer.bitCount(depth) != 1) {
                 throw broken().refused();
             }
@@ -292,8 +291,8 @@ record Picture(String mediaType, int width, int height, byte[] bytes) {
                 {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
             };
             return Arrays.stream(passes)
-                    .mapToLong(pass -> rows(
-                            (width - pass[0] + pass[2] - 1) / pass[2], (height - pass[1] + pass[3] - 1) / pass[3]))
+                    .mapToLong(pass ->
+                            rows((width - pass[0] + pass[2] - 1) / pass[2], (height - pass[1] + pass[3] - 1) / pass[3]))
                     .sum();
         }
 

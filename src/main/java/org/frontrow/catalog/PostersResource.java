@@ -29,7 +29,8 @@ public class PostersResource {
     @Operation(
             operationId = "getPoster",
             summary = "A movie's poster",
-            description = "As `poster_url` says where it is. Another picture has another address, so it may be kept for ever.")
+            description =
+                    "As `poster_url` says where it is. Another picture has another address, so it may be kept for ever.")
     @APIResponse(
             responseCode = "200",
             description = "The picture",

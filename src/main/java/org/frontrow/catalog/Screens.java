@@ -72,8 +72,7 @@ class Screens {
     }
 
     private static Screen find(long id) {
-        return Screen.<Screen>findByIdOptional(id)
-                .orElseThrow(() -> new CatalogRefusal.UnknownScreen().refused());
+        return Screen.<Screen>findByIdOptional(id).orElseThrow(() -> new CatalogRefusal.UnknownScreen().refused());
     }
 
     @Transactional
@@ -150,10 +149,7 @@ class Screens {
                 .map(Screens::upcoming)
                 .toList();
         return new Redrawn(
-                screen.version,
-                difference,
-                keeping,
-                ShowTime.count("screen = ?1 and endsAt > ?2", screen, now));
+                screen.version, difference, keeping, ShowTime.count("screen = ?1 and endsAt > ?2", screen, now));
     }
 
     private static Upcoming upcoming(ShowTime show) {

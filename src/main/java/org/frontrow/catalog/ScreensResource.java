@@ -84,8 +84,7 @@ public class ScreensResource {
             content =
                     @Content(
                             schema = @Schema(implementation = ScreenList.class),
-                            examples =
-                                    @ExampleObject(name = "one screen", value = "{\"screens\": [" + EXAMPLE + "]}")))
+                            examples = @ExampleObject(name = "one screen", value = "{\"screens\": [" + EXAMPLE + "]}")))
     @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     public ScreenList list(
             @Parameter(description = "A part of the name", example = "hall")
@@ -107,8 +106,7 @@ public class ScreensResource {
                     int pageSize) {
         var number = Page.number(page);
         var found = screens.list(search, number - 1, pageSize);
-        return new ScreenList(
-                found.items().stream().map(ScreenReply::of).toList(), found.more() ? number + 1 : null);
+        return new ScreenList(found.items().stream().map(ScreenReply::of).toList(), found.more() ? number + 1 : null);
     }
 
     @POST
@@ -277,7 +275,9 @@ public class ScreensResource {
     public record ScreenReply(
             @Schema(examples = "3") long id,
             @Schema(examples = "Grand Hall") String name,
-            @Schema(description = "How many", examples = "312") long places) {
+
+            @Schema(description = "How many", examples = "312")
+            long places) {
         static ScreenReply of(Screens.Listed screen) {
             return new ScreenReply(screen.id(), screen.name(), screen.places());
         }
@@ -291,9 +291,12 @@ public class ScreensResource {
             @Schema(nullable = true, description = "Absent on the last page", examples = "2") @Nullable
             Integer nextPage) {}
 
-    @Schema(name = "LayoutRequest", description = "As `getLayout` answers, so that what was exported can be sent as it is")
+    @Schema(
+            name = "LayoutRequest",
+            description = "As `getLayout` answers, so that what was exported can be sent as it is")
     public record LayoutRequest(
-            @Schema(nullable = true, description = "How many; if it is said, it has to be right", examples = "3") @Nullable
+            @Schema(nullable = true, description = "How many; if it is said, it has to be right", examples = "3")
+            @Nullable
             Integer places,
 
             @NotNull @Size(max = Layout.MOST_PLACES) List<@NotNull @Valid RowRequest> rows) {
@@ -320,9 +323,15 @@ public class ScreensResource {
 
     @Schema(name = "LayoutPlace")
     public record PlaceRequest(
-            @Schema(minimum = "1", maximum = "9999", examples = "5") int number,
-            @Schema(minimum = "-10000", maximum = "10000", examples = "5.0") double x,
-            @Schema(minimum = "-10000", maximum = "10000", examples = "0.0") double y,
+            @Schema(minimum = "1", maximum = "9999", examples = "5")
+            int number,
+
+            @Schema(minimum = "-10000", maximum = "10000", examples = "5.0")
+            double x,
+
+            @Schema(minimum = "-10000", maximum = "10000", examples = "0.0")
+            double y,
+
             @Schema(nullable = true, defaultValue = "STANDARD", examples = "STANDARD")
             Place.@Nullable Kind kind) {
         Spot in(String row) {
@@ -331,7 +340,11 @@ public class ScreensResource {
     }
 
     @Schema(name = "Layout")
-    public record LayoutReply(@Schema(description = "How many", examples = "3") int places, List<Row> rows) {
+    public record LayoutReply(
+            @Schema(description = "How many", examples = "3")
+            int places,
+
+            List<Row> rows) {
         @Schema(name = "LayoutRowReply")
         public record Row(@Schema(examples = "A") String row, List<Spotted> places) {}
 
@@ -360,7 +373,10 @@ public class ScreensResource {
     public record RedrawnReply(
             boolean dryRun,
             @Schema(examples = "3") int added,
-            @Schema(description = "Moved, or of another kind", examples = "0") int changed,
+
+            @Schema(description = "Moved, or of another kind", examples = "0")
+            int changed,
+
             @Schema(examples = "12") int removed,
             @Schema(examples = "1") long showsThatKeepTheirSeats,
             @Schema(description = "The first of them") List<ShowToCome> shows) {

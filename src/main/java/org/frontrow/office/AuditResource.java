@@ -50,7 +50,10 @@ public class AuditResource {
 
     @GET
     @Compressed
-    @Operation(operationId = "listAudit", summary = "What staff and administrators did, the latest first", description = """
+    @Operation(
+            operationId = "listAudit",
+            summary = "What staff and administrators did, the latest first",
+            description = """
                     A part at a time: for what happened earlier ask again with `before=` the `next_before` of the answer, which is
                     there while there is more.""")
     @APIResponse(
@@ -77,7 +80,10 @@ public class AuditResource {
                     @Pattern(regexp = "[a-z_]{1,40}")
                     @Nullable
                     String subject,
-            @Parameter(description = "To which of them", example = "7") @QueryParam("subject_id") @Size(max = 100) @Nullable
+            @Parameter(description = "To which of them", example = "7")
+                    @QueryParam("subject_id")
+                    @Size(max = 100)
+                    @Nullable
                     String subjectId,
             @Parameter(description = "Not earlier, UTC", schema = @Schema(implementation = Instant.class))
                     @QueryParam("from")

@@ -81,7 +81,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                                              "error": "Authentication required"}"""))),
                             @APIResponse(
                                     name = ApiDescription.FORBIDDEN,
-                                    description = "You may not do this, or a cookie came along from a page of another origin",
+                                    description =
+                                            "You may not do this, or a cookie came along from a page of another origin",
                                     content =
                                             @Content(
                                                     mediaType = Problem.MEDIA_TYPE,

@@ -116,7 +116,8 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Uni<Response> notJson(NotSupportedException e, RoutingContext request) {
-        return unlessStranger(request, answer(request, 415, "unsupported-media-type", "This address takes another type of content"));
+        return unlessStranger(
+                request, answer(request, 415, "unsupported-media-type", "This address takes another type of content"));
     }
 
     @ServerExceptionMapper

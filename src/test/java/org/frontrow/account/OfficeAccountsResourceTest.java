@@ -47,13 +47,17 @@ class OfficeAccountsResourceTest {
     }
 
     private String tag(long id) {
-        return as(admin).get(ACCOUNTS + id + "/").then().statusCode(200).extract().header("ETag");
+        return as(admin)
+                .get(ACCOUNTS + id + "/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .header("ETag");
     }
 
     private ValidatableResponse change(TestAccount by, long id, String role, boolean disabled) {
         var tag = as(by).get(ACCOUNTS + id + "/").then().extract().header("ETag");
-        return as(by)
-                .contentType(ContentType.JSON)
+        return as(by).contentType(ContentType.JSON)
                 .header("If-Match", tag == null ? "\"0\"" : tag)
                 .body(Map.of("role", role, "disabled", disabled))
                 .put(ACCOUNTS + id + "/")
@@ -70,7 +74,10 @@ class OfficeAccountsResourceTest {
     private static ValidatableResponse choose(String username, String password, @Nullable String next) {
         var body = new HashMap<String, @Nullable Object>(Map.of("username", username, "password", password));
         body.put("new_password", next);
-        return given().contentType(ContentType.JSON).body(body).post("/api/seats/password/").then();
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/seats/password/")
+                .then();
     }
 
     private static ValidatableResponse me(String token) {
@@ -79,14 +86,21 @@ class OfficeAccountsResourceTest {
 
     @Test
     void whoever_gets_a_password_from_somebody_else_chooses_another_before_anything_else() {
-        add(name, "STAFF").statusCode(201).body("must_change_password", equalTo(true)).body("$", not(hasKey("password_hash")));
+        add(name, "STAFF")
+                .statusCode(201)
+                .body("must_change_password", equalTo(true))
+                .body("$", not(hasKey("password_hash")));
         login(name, HANDED_OVER).spec(problem(403, "password-change-required"));
         login(name, "not this one").spec(problem(401, "invalid-credentials"));
         choose(name, "not this one", CHOSEN).spec(problem(401, "invalid-credentials"));
         choose(name, HANDED_OVER, HANDED_OVER).spec(problem(400, "same-password"));
         choose(name, HANDED_OVER, "short").spec(problem(400, "weak-password"));
         choose(name, HANDED_OVER, null).spec(problem(400, "invalid-request"));
-        var token = choose(name, HANDED_OVER, CHOSEN).statusCode(200).extract().jsonPath().getString("access_token");
+        var token = choose(name, HANDED_OVER, CHOSEN)
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getString("access_token");
         me(token).statusCode(200).body("role", equalTo("STAFF"));
         login(name, HANDED_OVER).spec(problem(401, "invalid-credentials"));
         login(name, CHOSEN).statusCode(200);
@@ -100,7 +114,11 @@ class OfficeAccountsResourceTest {
                 .then()
                 .statusCode(201);
         var elsewhere = login(name, HANDED_OVER).extract().jsonPath();
-        var here = choose(name, HANDED_OVER, CHOSEN).statusCode(200).extract().jsonPath().getString("access_token");
+        var here = choose(name, HANDED_OVER, CHOSEN)
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getString("access_token");
         me(elsewhere.getString("access_token")).statusCode(401);
         given().contentType(ContentType.JSON)
                 .body(Map.of("refresh_token", elsewhere.getString("refresh_token")))
@@ -165,7 +183,10 @@ class OfficeAccountsResourceTest {
         // Others of this database would stay; so there must be only these two for a moment.
         var one = TestAccounts.admin();
         var two = TestAccounts.admin();
-        var others = Ledger.query("select id from account where role = 'ADMIN' and not disabled and id not in (?, ?)", one.accountId(), two.accountId());
+        var others = Ledger.query(
+                "select id from account where role = 'ADMIN' and not disabled and id not in (?, ?)",
+                one.accountId(),
+                two.accountId());
         assertThat(others).isNotEmpty(); // at least the one of this test
         var gate = new CyclicBarrier(2);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -173,11 +194,15 @@ class OfficeAccountsResourceTest {
                     .invokeAll(List.<Callable<Integer>>of(
                             () -> {
                                 gate.await();
-                                return change(one, two.accountId(), "STAFF", false).extract().statusCode();
+                                return change(one, two.accountId(), "STAFF", false)
+                                        .extract()
+                                        .statusCode();
                             },
                             () -> {
                                 gate.await();
-                                return change(two, one.accountId(), "STAFF", false).extract().statusCode();
+                                return change(two, one.accountId(), "STAFF", false)
+                                        .extract()
+                                        .statusCode();
                             }))
                     .stream()
                     .map(it -> {
@@ -239,8 +264,7 @@ class OfficeAccountsResourceTest {
         for (var who : List.of(TestAccounts.customer(), TestAccounts.staff())) {
             as(who).get(ACCOUNTS).then().spec(problem(403, "not-allowed"));
             as(who).get("/api/office/audit/").then().spec(problem(403, "not-allowed"));
-            as(who)
-                    .contentType(ContentType.JSON)
+            as(who).contentType(ContentType.JSON)
                     .header("If-Match", "\"0\"")
                     .body(Map.of("role", "ADMIN", "disabled", false))
                     .put(ACCOUNTS + who.accountId() + "/")
@@ -254,7 +278,8 @@ class OfficeAccountsResourceTest {
     void the_trail_is_read_from_the_latest_on_and_nobody_may_change_it() {
         var staff = TestAccounts.staff();
         for (int i = 0; i < 3; i++) {
-            change(admin, staff.accountId(), i % 2 == 0 ? "CUSTOMER" : "STAFF", false).statusCode(200);
+            change(admin, staff.accountId(), i % 2 == 0 ? "CUSTOMER" : "STAFF", false)
+                    .statusCode(200);
         }
         var first = as(admin)
                 .queryParam("username", admin.username())
@@ -272,15 +297,21 @@ class OfficeAccountsResourceTest {
                 .then()
                 .body("entries.details.role.to", equalTo(List.of("CUSTOMER")))
                 .body("$", not(hasKey("next_before")));
-        as(admin).queryParam("from", "yesterday").get("/api/office/audit/").then().spec(problem(400, "unreadable-time"));
+        as(admin)
+                .queryParam("from", "yesterday")
+                .get("/api/office/audit/")
+                .then()
+                .spec(problem(400, "unreadable-time"));
         as(admin)
                 .queryParam("username", admin.username())
                 .queryParam("until", "2000-01-01T00:00:00Z")
                 .get("/api/office/audit/")
                 .then()
                 .body("entries", equalTo(List.of()));
-        for (var sql : List.of("update audit_entry set username = 'x'", "delete from audit_entry", "truncate audit_entry")) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> Ledger.update(TestAccounts.bean(javax.sql.DataSource.class), sql))
+        for (var sql :
+                List.of("update audit_entry set username = 'x'", "delete from audit_entry", "truncate audit_entry")) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> Ledger.update(TestAccounts.bean(javax.sql.DataSource.class), sql))
                     .hasStackTraceContaining("permission denied");
         }
     }

@@ -42,7 +42,10 @@ class LayoutTest {
     @Test
     void rows_may_be_of_different_length_and_numbers_may_have_gaps_and_run_backwards() {
         var layout = layout(
-                spot("A", 9, 1, 0), spot("A", 7, 2, 0), spot("A", 5, 3, 0), spot("Bel-Étage".substring(0, 8), 1, 0, 1.2));
+                spot("A", 9, 1, 0),
+                spot("A", 7, 2, 0),
+                spot("A", 5, 3, 0),
+                spot("Bel-Étage".substring(0, 8), 1, 0, 1.2));
         assertThat(layout.checked()).isSameAs(layout);
     }
 
@@ -50,13 +53,16 @@ class LayoutTest {
     void two_of_the_same_row_and_number_are_one_too_many() {
         var no = refusal(layout(spot("A", 1, 0, 0), spot("A", 1, 1, 0), spot("B", 1, 1, 1)));
         assertThat(no.all()).isEqualTo(1);
-        assertThat(no.faults().getFirst()).returns("A", InvalidLayout.Fault::row).returns(1, InvalidLayout.Fault::number);
+        assertThat(no.faults().getFirst())
+                .returns("A", InvalidLayout.Fault::row)
+                .returns(1, InvalidLayout.Fault::number);
         assertThat(no.detail()).isEqualTo("A place is wrong, A 1: There are two of this row and number");
     }
 
     @Test
     void nobody_sits_on_somebody_elses_lap() {
-        assertThat(refusal(layout(spot("A", 1, 0, 0), spot("B", 2, 0.004, 0))).detail()).contains("It stands where A1 stands");
+        assertThat(refusal(layout(spot("A", 1, 0, 0), spot("B", 2, 0.004, 0))).detail())
+                .contains("It stands where A1 stands");
     }
 
     @ParameterizedTest
@@ -83,7 +89,8 @@ class LayoutTest {
         var many = IntStream.rangeClosed(0, Layout.MOST_PLACES)
                 .mapToObj(i -> spot("R" + i / 1000, 1 + i % 1000, i % 1000, i / 1000))
                 .toList();
-        assertThat(new Layout(many.subList(0, Layout.MOST_PLACES)).checked().spots()).hasSize(Layout.MOST_PLACES);
+        assertThat(new Layout(many.subList(0, Layout.MOST_PLACES)).checked().spots())
+                .hasSize(Layout.MOST_PLACES);
         assertThat(refusal(new Layout(many)).detail()).isEqualTo("A screen may have at most 100000 places");
     }
 
@@ -99,7 +106,10 @@ class LayoutTest {
     void the_difference_says_what_comes_what_goes_and_what_moves() {
         var before = layout(spot("A", 1, 0, 0), spot("A", 2, 1, 0), spot("A", 3, 2, 0));
         var after = layout(
-                spot("A", 1, 0, 0), new Spot("A", 2, 1, 0, Place.Kind.WHEELCHAIR), spot("A", 4, 3, 0), spot("B", 1, 0, 1));
+                spot("A", 1, 0, 0),
+                new Spot("A", 2, 1, 0, Place.Kind.WHEELCHAIR),
+                spot("A", 4, 3, 0),
+                spot("B", 1, 0, 1));
         var difference = after.differenceFrom(before);
         assertThat(difference.added()).containsExactly(spot("A", 4, 3, 0), spot("B", 1, 0, 1));
         assertThat(difference.changed()).containsExactly(new Spot("A", 2, 1, 0, Place.Kind.WHEELCHAIR));
@@ -111,7 +121,8 @@ class LayoutTest {
 
     @Test
     void a_spreadsheet_is_read_as_it_looks() {
-        var plan = CsvPlan.read("A,1,2,,3\nB,1w,2c,,3\n\nC,4l,5L,,x\n".replace(",x", ",6x").getBytes(UTF_8));
+        var plan = CsvPlan.read(
+                "A,1,2,,3\nB,1w,2c,,3\n\nC,4l,5L,,x\n".replace(",x", ",6x").getBytes(UTF_8));
         assertThat(plan.spots())
                 .containsExactly(
                         spot("A", 1, 1, 0),
@@ -168,7 +179,8 @@ class LayoutTest {
     @Test
     void other_encodings_are_refused_in_words_that_help() {
         for (var bytes : List.of(
-                "Ä,1".getBytes(Charset.forName("windows-1252")), "A,1".getBytes(UTF_16), new byte[] {'A', ',', '1', 0})) {
+                "Ä,1".getBytes(Charset.forName("windows-1252")), "A,1".getBytes(UTF_16), new byte[] {'A', ',', '1', 0
+                })) {
             assertThatThrownBy(() -> CsvPlan.read(bytes)).hasMessageContaining("CSV UTF-8");
         }
         assertThatThrownBy(() -> CsvPlan.read(new byte[0])).hasMessage("There is no place in it");
@@ -176,7 +188,8 @@ class LayoutTest {
 
     @Test
     void a_bomb_of_commas_is_refused_before_it_goes_off() {
-        assertThatThrownBy(() -> CsvPlan.read(("A" + ",".repeat(1_000_000)).getBytes(UTF_8))).hasMessageContaining("columns");
+        assertThatThrownBy(() -> CsvPlan.read(("A" + ",".repeat(1_000_000)).getBytes(UTF_8)))
+                .hasMessageContaining("columns");
         assertThatThrownBy(() -> CsvPlan.read(("A,1" + "\n".repeat(5_000) + "B,1").getBytes(UTF_8)))
                 .hasMessageContaining("lines");
         var wide = IntStream.rangeClosed(1, 1_999).mapToObj(Integer::toString).reduce("", (a, b) -> a + "," + b);
@@ -184,7 +197,8 @@ class LayoutTest {
         for (int row = 0; row < 60; row++) {
             tall.append("R").append(row).append(wide).append('\n');
         }
-        assertThatThrownBy(() -> CsvPlan.read(tall.toString().getBytes(UTF_8))).hasMessageContaining("at most 100000 places");
+        assertThatThrownBy(() -> CsvPlan.read(tall.toString().getBytes(UTF_8)))
+                .hasMessageContaining("at most 100000 places");
     }
 
     // ---- from pretix ----
@@ -198,8 +212,7 @@ class LayoutTest {
 
     private static String zone(String name, int x, String row, String... seats) {
         return """
-                {"name":"%s","position":{"x":%d,"y":0},"rows":[{"row_number":"%s","position":{"x":0,"y":30},"seats":[%s]}]}"""
-                .formatted(name, x, row, String.join(",", seats));
+                {"name":"%s","position":{"x":%d,"y":0},"rows":[{"row_number":"%s","position":{"x":0,"y":30},"seats":[%s]}]}""".formatted(name, x, row, String.join(",", seats));
     }
 
     private static Layout pretix(String... zones) {
@@ -209,7 +222,13 @@ class LayoutTest {
 
     @Test
     void a_plan_of_pretix_is_measured_in_chairs() {
-        assertThat(pretix(zone("Floor", 100, "1", seat("1", 0, "Stalls"), seat("2", 30, "Wheelchairs"), seat("3", 90, "x")))
+        assertThat(pretix(zone(
+                                "Floor",
+                                100,
+                                "1",
+                                seat("1", 0, "Stalls"),
+                                seat("2", 30, "Wheelchairs"),
+                                seat("3", 90, "x")))
                         .spots())
                 .containsExactly(
                         new Spot("1", 1, 1, 0, Place.Kind.STANDARD),

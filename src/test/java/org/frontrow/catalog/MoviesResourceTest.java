@@ -45,7 +45,12 @@ class MoviesResourceTest {
     }
 
     private ValidatableResponse add(String title) {
-        return asAdmin().contentType("application/json").body(movie(title)).post(MOVIES).then().statusCode(201);
+        return asAdmin()
+                .contentType("application/json")
+                .body(movie(title))
+                .post(MOVIES)
+                .then()
+                .statusCode(201);
     }
 
     private ValidatableResponse put(long id, String ifMatch, Map<String, Object> movie) {
@@ -64,10 +69,25 @@ class MoviesResourceTest {
         assertThat(added.extract().header("Location")).endsWith(MOVIES + id + "/");
         var etag = added.extract().header("ETag");
 
-        asAdmin().get(MOVIES + id + "/").then().statusCode(200).header("ETag", etag).body("duration_minutes", equalTo(100));
+        asAdmin()
+                .get(MOVIES + id + "/")
+                .then()
+                .statusCode(200)
+                .header("ETag", etag)
+                .body("duration_minutes", equalTo(100));
 
         var changed = put(
-                        id, etag, Map.of("title", title, "duration_minutes", 120, "description", "Long", "poster_url", "/posters/x.svg"))
+                        id,
+                        etag,
+                        Map.of(
+                                "title",
+                                title,
+                                "duration_minutes",
+                                120,
+                                "description",
+                                "Long",
+                                "poster_url",
+                                "/posters/x.svg"))
                 .statusCode(200)
                 .body("duration_minutes", equalTo(120))
                 .body("poster_url", equalTo("/posters/x.svg"));
@@ -96,7 +116,11 @@ class MoviesResourceTest {
         put(id, etag, movie(title + "!")).statusCode(200);
         for (var stale : List.of(etag, "\"99\"", "W/" + etag, "*", "x", "\"-1\"")) {
             put(id, stale, movie("Overwritten")).spec(problem(412, "changed-meanwhile"));
-            asAdmin().header("If-Match", stale).delete(MOVIES + id + "/").then().spec(problem(412, "changed-meanwhile"));
+            asAdmin()
+                    .header("If-Match", stale)
+                    .delete(MOVIES + id + "/")
+                    .then()
+                    .spec(problem(412, "changed-meanwhile"));
         }
         asAdmin()
                 .contentType("application/json")
@@ -141,7 +165,12 @@ class MoviesResourceTest {
     void two_movies_are_not_called_the_same() {
         add(title);
         var other = add(title + " 2");
-        asAdmin().contentType("application/json").body(movie(title)).post(MOVIES).then().spec(problem(409, "movie-title-taken"));
+        asAdmin()
+                .contentType("application/json")
+                .body(movie(title))
+                .post(MOVIES)
+                .then()
+                .spec(problem(409, "movie-title-taken"));
         put(other.extract().jsonPath().getLong("id"), other.extract().header("ETag"), movie(title))
                 .spec(problem(409, "movie-title-taken"));
     }
@@ -248,7 +277,8 @@ class MoviesResourceTest {
     void a_poster_is_sent_once_and_seen_by_everybody_for_ever() throws IOException {
         var added = add(title);
         var id = added.extract().jsonPath().getLong("id");
-        var sent = poster(admin, id, added.extract().header("ETag"), "image/png", png(300, 450)).statusCode(200);
+        var sent = poster(admin, id, added.extract().header("ETag"), "image/png", png(300, 450))
+                .statusCode(200);
         var url = sent.extract().jsonPath().getString("poster_url");
         assertThat(url).matches("/posters/[0-9a-f]{64}\\.png");
         var seen = given().get(url)
@@ -263,7 +293,8 @@ class MoviesResourceTest {
         given().get(url.replace(".png", ".jpg")).then().spec(problem(404, "unknown-poster"));
         given().get("/posters/" + "0".repeat(64) + ".png").then().spec(problem(404, "unknown-poster"));
         // The same picture again is no second one.
-        poster(admin, id, sent.extract().header("ETag"), "image/png", png(300, 450)).body("poster_url", equalTo(url));
+        poster(admin, id, sent.extract().header("ETag"), "image/png", png(300, 450))
+                .body("poster_url", equalTo(url));
     }
 
     @Test

@@ -106,7 +106,9 @@ class PictureTest {
         for (int marker : new int[] {0xe1, 0xe2, 0xed, 0xfe}) {
             told.write(0xff);
             told.write(marker);
-            told.writeBytes(ByteBuffer.allocate(2).putShort((short) (SECRET.length() + 2)).array());
+            told.writeBytes(ByteBuffer.allocate(2)
+                    .putShort((short) (SECRET.length() + 2))
+                    .array());
             told.writeBytes(SECRET.getBytes(ISO_8859_1));
         }
         told.write(file, 2, file.length - 2);
@@ -164,7 +166,8 @@ class PictureTest {
             })
     void what_is_no_picture_is_refused(String file) {
         assertThatThrownBy(() -> Picture.of(file.getBytes(ISO_8859_1)))
-                .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.refusal()).isInstanceOf(NotAPicture.class));
+                .isInstanceOfSatisfying(
+                        Refused.class, no -> assertThat(no.refusal()).isInstanceOf(NotAPicture.class));
     }
 
     @Test
@@ -190,7 +193,8 @@ class PictureTest {
     }
 
     @Test
-    void half_a_picture_and_one_with_bits_turned_round_is_refused_or_drawn_but_never_breaks_anything() throws IOException {
+    void half_a_picture_and_one_with_bits_turned_round_is_refused_or_drawn_but_never_breaks_anything()
+            throws IOException {
         var random = new Random(4);
         for (var format : new String[] {"png", "jpeg"}) {
             var file = written(format, BufferedImage.TYPE_INT_RGB);

@@ -46,7 +46,12 @@ class ScreensResourceTest {
     }
 
     private String tag(long id) {
-        return asAdmin().get(SCREENS + id + "/").then().statusCode(200).extract().header("ETag");
+        return asAdmin()
+                .get(SCREENS + id + "/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .header("ETag");
     }
 
     private ValidatableResponse draw(long id, String body, String query) {
@@ -136,7 +141,11 @@ class ScreensResourceTest {
                 .body("changed", equalTo(1))
                 .body("removed", equalTo(1));
         assertThat(tag(id)).isEqualTo(before);
-        asAdmin().get(SCREENS + id + "/layout/").then().body("rows.row", equalTo(List.of("A"))).body("places", equalTo(3));
+        asAdmin()
+                .get(SCREENS + id + "/layout/")
+                .then()
+                .body("rows.row", equalTo(List.of("A")))
+                .body("places", equalTo(3));
     }
 
     @Test
