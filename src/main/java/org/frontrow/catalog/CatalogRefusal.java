@@ -57,8 +57,12 @@ public sealed interface CatalogRefusal extends Refusal {
         return switch (this) {
             case UnreadableDate _, NotAPicture _, InvalidLayout _, UnreadablePlan _, PlacesMissing _ -> Kind.INVALID;
             case UnknownMovie _, UnknownPoster _, UnknownScreen _ -> Kind.NOT_FOUND;
-            case MovieTitleTaken _, MovieInUse _, ScreenNameTaken _, ScreenInUse _, ScreenOccupied _, ScreenWithoutPlaces _ ->
-                Kind.CONFLICT;
+            case MovieTitleTaken _,
+                    MovieInUse _,
+                    ScreenNameTaken _,
+                    ScreenInUse _,
+                    ScreenOccupied _,
+                    ScreenWithoutPlaces _ -> Kind.CONFLICT;
         };
     }
 
@@ -76,11 +80,13 @@ public sealed interface CatalogRefusal extends Refusal {
             case ScreenNameTaken _ -> "Another screen has this name";
             case ScreenInUse(var shows) ->
                 "There " + (shows == 1 ? "is a show" : "are " + shows + " shows") + " in this screen";
-            case InvalidLayout(var faults, var all) when all == 1 && faults.getFirst().row() == null ->
+            case InvalidLayout(var faults, var all)
+            when all == 1 && faults.getFirst().row() == null ->
                 faults.getFirst().message();
             case InvalidLayout(var faults, var all) ->
-                (all == 1 ? "A place is wrong, " : all + " places are wrong, such as ") + faults.getFirst().row() + " "
-                        + faults.getFirst().number() + ": " + faults.getFirst().message();
+                (all == 1 ? "A place is wrong, " : all + " places are wrong, such as ")
+                        + faults.getFirst().row() + " " + faults.getFirst().number() + ": "
+                        + faults.getFirst().message();
             case PlacesMissing(var said, var found) ->
                 "The layout says that it has " + said + " places, but there are " + found;
             case UnreadablePlan(var why, var line) -> line == null ? why : "Line " + line + ": " + why;
@@ -95,7 +101,7 @@ public sealed interface CatalogRefusal extends Refusal {
             case MovieInUse(var shows) -> Map.of("shows", shows);
             case ScreenInUse(var shows) -> Map.of("shows", shows);
             case InvalidLayout(var faults, var all) -> Map.of("places", faults, "wrong", all);
-            case UnreadablePlan(_, var line) when line != null -> Map.of("line", line);
+            case UnreadablePlan(var why, var line) when line != null -> Map.of("line", line);
             case ScreenOccupied(var screen, var from, var until) ->
                 Map.of("screen", screen, "start_time", from, "end_time", until);
             case UnreadableDate _,
