@@ -1,7 +1,7 @@
 package org.frontrow.account;
 
 import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.frontrow.platform.Problems.problem;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -15,9 +15,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.frontrow.account.TestAccounts.TestAccount;
 import org.frontrow.seating.Ledger;
 import org.jspecify.annotations.Nullable;
@@ -179,46 +177,6 @@ class OfficeAccountsResourceTest {
     }
 
     @Test
-    void two_administrators_who_dismiss_each_other_at_once_do_not_both_go() throws Exception {
-        // Others of this database would stay; so there must be only these two for a moment.
-        var one = TestAccounts.admin();
-        var two = TestAccounts.admin();
-        var others = Ledger.query(
-                "select id from account where role = 'ADMIN' and not disabled and id not in (?, ?)",
-                one.accountId(),
-                two.accountId());
-        assertThat(others).isNotEmpty(); // at least the one of this test
-        var gate = new CyclicBarrier(2);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var statuses = threads
-                    .invokeAll(List.<Callable<Integer>>of(
-                            () -> {
-                                gate.await();
-                                return change(one, two.accountId(), "STAFF", false)
-                                        .extract()
-                                        .statusCode();
-                            },
-                            () -> {
-                                gate.await();
-                                return change(two, one.accountId(), "STAFF", false)
-                                        .extract()
-                                        .statusCode();
-                            }))
-                    .stream()
-                    .map(it -> {
-                        try {
-                            return it.get();
-                        } catch (Exception e) {
-                            throw new AssertionError(e);
-                        }
-                    })
-                    .toList();
-            // Whoever was dismissed first is not asked any more.
-            assertThat(statuses).contains(200).isSubsetOf(200, 401, 403);
-        }
-    }
-
-    @Test
     void accounts_are_found_by_name_and_role() {
         add(name + "a", "STAFF").statusCode(201);
         add(name + "b", "CUSTOMER").statusCode(201);
@@ -310,8 +268,8 @@ class OfficeAccountsResourceTest {
                 .body("entries", equalTo(List.of()));
         for (var sql :
                 List.of("update audit_entry set username = 'x'", "delete from audit_entry", "truncate audit_entry")) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(
-                            () -> Ledger.update(TestAccounts.bean(javax.sql.DataSource.class), sql))
+            assertThatThrownBy(
+                            () -> Ledger.update(TestAccounts.bean(DataSource.class), sql))
                     .hasStackTraceContaining("permission denied");
         }
     }
