@@ -52,3 +52,11 @@ alter table account add column must_change_password boolean not null default fal
 alter table account add column disabled boolean not null default false;
 alter table account add column version bigint not null default 0;
 create index account_by_role on account (role, id) where role <> 'CUSTOMER';
+
+-- A show is a draft until it is put on sale, may be closed, and when it is cancelled its screen is free again.
+alter table show_time add column status text not null default 'ON_SALE';
+alter table show_time add constraint show_time_status_known check (status in ('DRAFT', 'ON_SALE', 'CLOSED', 'CANCELLED'));
+alter table show_time drop constraint show_time_no_overlap;
+alter table show_time add constraint show_time_no_overlap
+    exclude using gist (screen_id with =, tstzrange(starts_at, ends_at) with &&) where (status <> 'CANCELLED');
+create index show_time_by_start on show_time (starts_at, id);

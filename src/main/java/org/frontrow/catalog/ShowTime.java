@@ -2,6 +2,8 @@ package org.frontrow.catalog;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -34,6 +36,19 @@ public class ShowTime extends PanacheEntityBase {
     /** What a seat costs when the show is planned; each seat then carries its own price. */
     public BigDecimal price;
 
+    @Enumerated(EnumType.STRING)
+    public Status status = Status.ON_SALE;
+
+    public enum Status {
+        /** Guests do not see it yet. */
+        DRAFT,
+        ON_SALE,
+        /** Guests see it, and nobody buys any more. */
+        CLOSED,
+        /** It does not take place; its tickets are void. */
+        CANCELLED
+    }
+
     /** Grows with each change, see {@link org.frontrow.platform.Edition}. */
     @Version
     public long version;
@@ -51,20 +66,22 @@ public class ShowTime extends PanacheEntityBase {
     }
 
     static Optional<ShowTime> next(Instant now) {
-        return find("endsAt > ?1 order by case when startsAt > ?1 then 0 else 1 end, startsAt, id", now)
+        return find("endsAt > ?1 and status in (ON_SALE, CLOSED) order by case when startsAt > ?1 then 0 else 1 end, startsAt, id", now)
                 .firstResultOptional();
     }
 
     static List<ShowTime> notEnded(Instant now) {
         return list(
-                "from ShowTime s join fetch s.movie join fetch s.screen where s.endsAt > ?1 order by s.startsAt, s.id",
+                "from ShowTime s join fetch s.movie join fetch s.screen where s.endsAt > ?1"
+                        + " and s.status in (ON_SALE, CLOSED) order by s.startsAt, s.id",
                 now);
     }
 
     static List<ShowTime> notEndedStartingIn(Instant now, Instant from, Instant until) {
         return list(
                 "from ShowTime s join fetch s.movie join fetch s.screen"
-                        + " where s.endsAt > ?1 and s.startsAt >= ?2 and s.startsAt < ?3 order by s.startsAt, s.id",
+                        + " where s.endsAt > ?1 and s.startsAt >= ?2 and s.startsAt < ?3"
+                        + " and s.status in (ON_SALE, CLOSED) order by s.startsAt, s.id",
                 now,
                 from,
                 until);
