@@ -277,7 +277,7 @@ enum Fault {
     };
 
     static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int A_WHILE = Proof.shortOrLong(2, 6);
+    private static final int A_WHILE = Proof.shortOrLong(2, 4);
     private static final Duration UNTIL_IT_HAPPENS = Duration.ofSeconds(30);
 
     private final String what;

@@ -31,7 +31,7 @@ class SlowAttacksIT {
     /** After which whoever is slow is cut. In the long form it is what installations have. */
     private static final int READ_SECONDS = Proof.shortOrLong(2, 10);
 
-    private static final int IDLE_SECONDS = Proof.shortOrLong(4, 60);
+    private static final int IDLE_SECONDS = Proof.shortOrLong(4, 15);
     private static final int LIMIT = 30;
     private static final int MOST_OF_GUESTS = 10;
     /** In the words of {@code /proc/net/tcp}. */

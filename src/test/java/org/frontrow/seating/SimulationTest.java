@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag(Proof.TAG)
 class SimulationTest {
     private static final long SEED = Proof.seed();
-    private static final int SCHEDULES = Proof.shortOrLong(1_000, 200_000);
+    private static final int SCHEDULES = Proof.shortOrLong(1_000, 100_000);
     /** Each bug shows in one schedule of two hundred at least. */
     private static final int SCHEDULES_PER_BUG = 5_000;
 

@@ -38,7 +38,7 @@ class FuzzerIT {
     /** One alone asks the same again if the seed is the same. */
     private final int players = Integer.getInteger("proof.players", 4);
 
-    private final int requests = Integer.getInteger("proof.requests", Proof.shortOrLong(3_000, 120_000));
+    private final int requests = Integer.getInteger("proof.requests", Proof.shortOrLong(3_000, 102_000));
 
     @Test
     void whatever_is_asked_the_answer_is_as_described_and_the_books_are_right(@TempDir Path directory)

@@ -142,6 +142,7 @@ final class Storm implements AutoCloseable {
         var asked = System.nanoTime();
         guest.ask(Crowd.hold(tokens.get((int) (arrivals % tokens.size())), shows, pair))
                 .onComplete(answer -> {
+                    weather.answered++;
                     if (answer.failed()) {
                         weather.lost++;
                         return;
