@@ -47,6 +47,23 @@ public sealed interface CatalogRefusal extends Refusal {
     /** @param why in a sentence */
     record NotAPicture(String why) implements CatalogRefusal {}
 
+    record UnknownShow() implements CatalogRefusal {}
+
+    /** @param slots all that was asked for, with what stands in the way of each */
+    record ShowsInTheWay(List<Programme.Slot> slots) implements CatalogRefusal {
+        long many() {
+            return slots.stream().filter(slot -> slot.obstacle() != null).count();
+        }
+    }
+
+    record TooManyShows(long shows) implements CatalogRefusal {}
+
+    /** @param shows as many as can be planned in one step */
+    record TooManySeats(long places, long shows) implements CatalogRefusal {}
+
+    /** What cannot be done with a show that is in this state. */
+    record ShowIs(ShowTime.Status status) implements CatalogRefusal {}
+
     /** Two shows cannot run in one room at a time. */
     record ScreenOccupied(String screen, Instant from, Instant until) implements CatalogRefusal {}
 
@@ -55,8 +72,8 @@ public sealed interface CatalogRefusal extends Refusal {
     @Override
     default Kind kind() {
         return switch (this) {
-            case UnreadableDate _, NotAPicture _, InvalidLayout _, UnreadablePlan _, PlacesMissing _ -> Kind.INVALID;
-            case UnknownMovie _, UnknownPoster _, UnknownScreen _ -> Kind.NOT_FOUND;
+            case UnreadableDate _, NotAPicture _, InvalidLayout _, UnreadablePlan _, PlacesMissing _, TooManyShows _, TooManySeats _ -> Kind.INVALID;
+            case UnknownMovie _, UnknownPoster _, UnknownScreen _, UnknownShow _ -> Kind.NOT_FOUND;
             case MovieTitleTaken _,
                     MovieInUse _,
                     ScreenNameTaken _,
@@ -77,6 +94,14 @@ public sealed interface CatalogRefusal extends Refusal {
             case UnknownPoster _ -> "Poster not found";
             case NotAPicture(var why) -> why;
             case UnknownScreen _ -> "Screen not found";
+            case UnknownShow _ -> "Show not found";
+            case ShowsInTheWay no -> no.many() + " of " + no.slots.size() + " shows cannot take place";
+            case TooManyShows(var shows) when shows == 0 -> "There is no such day between these";
+            case TooManyShows(var shows) ->
+                "These are " + shows + " shows; plan at most " + Programme.MOST_SHOWS + " in one step";
+            case TooManySeats(var places, var shows) ->
+                "With " + places + " places plan at most " + shows + " shows in one step";
+            case ShowIs(var status) -> "This is not possible with a show that is " + status;
             case ScreenNameTaken _ -> "Another screen has this name";
             case ScreenInUse(var shows) ->
                 "There " + (shows == 1 ? "is a show" : "are " + shows + " shows") + " in this screen";
@@ -105,6 +130,11 @@ public sealed interface CatalogRefusal extends Refusal {
             case ScreenOccupied(var screen, var from, var until) ->
                 Map.of("screen", screen, "start_time", from, "end_time", until);
             case UnreadableDate _,
+                    UnknownShow _,
+                    ShowsInTheWay _,
+                    TooManyShows _,
+                    TooManySeats _,
+                    ShowIs _,
                     NotAPicture _,
                     UnreadablePlan _,
                     PlacesMissing _,

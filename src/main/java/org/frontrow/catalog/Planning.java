@@ -20,8 +20,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.frontrow.account.Caller;
 import org.frontrow.audit.AuditTrail;
 import org.frontrow.audit.Deed;
+import org.frontrow.catalog.Layout.Spot;
 import org.frontrow.catalog.Programme.Slot;
 import org.frontrow.catalog.Programme.Taken;
+import org.frontrow.catalog.ShowSeats.NewSeat;
 import org.frontrow.catalog.ShowTime.Status;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.Edition;
@@ -196,9 +198,15 @@ class Planning {
     private void seat(long id, Layout layout, boolean onSale) {
         var show = ShowTime.<ShowTime>findById(id);
         if (show != null && show.status == Status.DRAFT) {
-            seats.createFor(id, show.price, layout.spots());
+            seats.createFor(id, show.price, seats(layout.spots()));
             show.status = onSale ? Status.ON_SALE : Status.DRAFT;
         }
+    }
+
+    static List<NewSeat> seats(List<Spot> spots) {
+        return spots.stream()
+                .map(spot -> new NewSeat(spot.row(), spot.number(), spot.kind() == Place.Kind.BLOCKED))
+                .toList();
     }
 
     private List<Slot> slots(Wish wish) {
@@ -268,7 +276,8 @@ class Planning {
             }
             if (seats.countOf(id) == 0) {
                 // The process died between the plan and its seats.
-                seats.createFor(id, show.price, places.layout(show.screen.id == null ? 0 : show.screen.id).spots());
+                var layout = places.layout(show.screen.id == null ? 0 : show.screen.id);
+                seats.createFor(id, show.price, seats(layout.spots()));
             }
             show.status = next;
             show.persistAndFlush();

@@ -18,11 +18,13 @@ import org.hibernate.exception.ConstraintViolationException;
 public class Shows {
     private static final String EXCLUSION_VIOLATION = "23P01";
 
+    private final Places places;
     private final ShowSeats seats;
     private final DatabaseClock clock;
     private final ZoneId venue;
 
-    Shows(ShowSeats seats, DatabaseClock clock, @ConfigProperty(name = "frontrow.time-zone") ZoneId venue) {
+    Shows(Places places, ShowSeats seats, DatabaseClock clock, @ConfigProperty(name = "frontrow.time-zone") ZoneId venue) {
+        this.places = places;
         this.seats = seats;
         this.clock = clock;
         this.venue = venue;
@@ -37,8 +39,8 @@ public class Shows {
     @Transactional
     public ShowTime plan(Movie movie, Screen screen, Instant startsAt, String currency, BigDecimal price) {
         var endsAt = startsAt.plus(Duration.ofMinutes(movie.durationMinutes));
-        List<Place> places = Place.list("screen = ?1 order by id", screen);
-        if (places.isEmpty()) {
+        var spots = places.layout(screen.id == null ? 0 : screen.id).spots();
+        if (spots.isEmpty()) {
             throw new CatalogRefusal.ScreenWithoutPlaces(screen.name).refused();
         }
         var show = new ShowTime(movie, screen, startsAt, endsAt, currency, price);
@@ -50,7 +52,7 @@ public class Shows {
             }
             throw e;
         }
-        seats.createFor(show, places);
+        seats.createFor(show.id == null ? 0 : show.id, price, Planning.seats(spots));
         return show;
     }
 

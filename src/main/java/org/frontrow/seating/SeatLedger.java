@@ -180,7 +180,7 @@ class SeatLedger implements ShowSeats {
     }
 
     @Override
-    public void createFor(ShowTime show, List<Place> places) {
+    public void createFor(long show, BigDecimal price, List<NewSeat> seats) {
         // Through the session's own connection: the seats belong to the transaction that plans the show.
         ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
             try (var statement = connection.prepareStatement(CREATE)) {
