@@ -60,3 +60,7 @@ alter table show_time drop constraint show_time_no_overlap;
 alter table show_time add constraint show_time_no_overlap
     exclude using gist (screen_id with =, tstzrange(starts_at, ends_at) with &&) where (status <> 'CANCELLED');
 create index show_time_by_start on show_time (starts_at, id);
+
+alter table seat_event drop constraint seat_event_kind_known;
+alter table seat_event add constraint seat_event_kind_known check (
+    kind in ('HELD', 'EXTENDED', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'BLOCKED', 'UNBLOCKED'));

@@ -7,14 +7,18 @@ public enum SeatEvent {
     BOOKED,
     RELEASED,
     EXPIRED,
-    CANCELLED;
+    CANCELLED,
+    /** Taken out of the sale, for example because the chair is broken. */
+    BLOCKED,
+    UNBLOCKED;
 
     /** What the seat is afterwards. */
     Seat.Status leadsTo() {
         return switch (this) {
             case HELD, EXTENDED -> Seat.Status.HELD;
             case BOOKED -> Seat.Status.BOOKED;
-            case RELEASED, EXPIRED, CANCELLED -> Seat.Status.AVAILABLE;
+            case RELEASED, EXPIRED, CANCELLED, UNBLOCKED -> Seat.Status.AVAILABLE;
+            case BLOCKED -> Seat.Status.BLOCKED;
         };
     }
 }

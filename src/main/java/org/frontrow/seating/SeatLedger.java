@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import org.frontrow.catalog.Place;
 import org.frontrow.catalog.ShowSeats;
 import org.frontrow.catalog.ShowTime;
 import org.frontrow.platform.SqlArrays;
@@ -60,8 +59,21 @@ class SeatLedger implements ShowSeats {
     private static final String ANNOUNCE = "pg_notify('" + SeatMaps.CHANNEL + "', ?)";
 
     private static final String CREATE = """
-            insert into seat (show_time_id, row_label, number, price)
-            select k.* from unnest(?::bigint[], ?::text[], ?::integer[], ?::numeric[]) as k (show_time_id, row_label, number, price)""";
+            insert into seat (show_time_id, row_label, number, price, status, version)
+            select k.* from unnest(?::bigint[], ?::text[], ?::integer[], ?::numeric[], ?::text[], ?::bigint[])
+                as k (show_time_id, row_label, number, price, status, version)""";
+
+    /** Also a seat that was never for sale has a ledger that says so. */
+    private static final String CREATE_EVENTS = """
+            insert into seat_event (show_time_id, seat_id, version, kind, at)
+            select s.show_time_id, s.id, s.version, 'BLOCKED', clock_timestamp() from seat s
+            where s.show_time_id = any(array[?]) and s.status = 'BLOCKED'""";
+
+    private static final String COUNT = "select count(*) from seat where show_time_id = any(array[?])";
+
+    private static final String REMOVE = """
+            delete from seat_event where show_time_id = any(array[?]);
+            delete from seat where show_time_id = any(array[?])""";
 
     private static final String DUE = """
             select show_time_id, id from seat
@@ -184,10 +196,16 @@ class SeatLedger implements ShowSeats {
         // Through the session's own connection: the seats belong to the transaction that plans the show.
         ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
             try (var statement = connection.prepareStatement(CREATE)) {
-                SqlArrays.set(statement, 1, "bigint", places, _ -> show.id);
-                SqlArrays.set(statement, 2, "text", places, place -> place.rowLabel);
-                SqlArrays.set(statement, 3, "integer", places, place -> place.number);
-                SqlArrays.set(statement, 4, "numeric", places, _ -> show.price);
+                SqlArrays.set(statement, 1, "bigint", seats, _ -> show);
+                SqlArrays.set(statement, 2, "text", seats, NewSeat::row);
+                SqlArrays.set(statement, 3, "integer", seats, NewSeat::number);
+                SqlArrays.set(statement, 4, "numeric", seats, _ -> price);
+                SqlArrays.set(statement, 5, "text", seats, seat -> seat.blocked() ? "BLOCKED" : "AVAILABLE");
+                SqlArrays.set(statement, 6, "bigint", seats, seat -> seat.blocked() ? 1L : 0L);
+                statement.executeUpdate();
+            }
+            try (var statement = connection.prepareStatement(CREATE_EVENTS)) {
+                statement.setLong(1, show);
                 statement.executeUpdate();
             }
         });
