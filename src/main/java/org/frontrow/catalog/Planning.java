@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What administrators do to shows. Many are planned in one step: first all of them as drafts, in one transaction, so that
- * the screen is theirs or none is planned; then the seats of each, and only what has all of its seats goes on sale.
+ * the screen is theirs or none is planned; then each gets its seats and goes on sale. A draft has no seats yet: they are
+ * made of the places there are when it goes on sale.
  */
 @ApplicationScoped
 class Planning {
@@ -150,9 +151,11 @@ class Planning {
      */
     Plan plan(Caller caller, Wish wish, boolean skipping) {
         var plan = QuarkusTransaction.requiringNew().call(() -> drafts(caller, wish, skipping));
-        var all = QuarkusTransaction.requiringNew().call(() -> places.layout(wish.screen));
-        for (var id : plan.shows) {
-            QuarkusTransaction.requiringNew().run(() -> seat(id, all, wish.onSale));
+        if (wish.onSale) {
+            var layout = QuarkusTransaction.requiringNew().call(() -> places.layout(wish.screen));
+            for (var id : plan.shows) {
+                QuarkusTransaction.requiringNew().run(() -> openSale(id, layout));
+            }
         }
         return plan;
     }
@@ -195,11 +198,11 @@ class Planning {
         return new Plan(slots, ids);
     }
 
-    private void seat(long id, Layout layout, boolean onSale) {
+    private void openSale(long id, Layout layout) {
         var show = ShowTime.<ShowTime>findById(id);
         if (show != null && show.status == Status.DRAFT) {
             seats.createFor(id, show.price, seats(layout.spots()));
-            show.status = onSale ? Status.ON_SALE : Status.DRAFT;
+            show.status = Status.ON_SALE;
         }
     }
 
@@ -275,7 +278,6 @@ class Planning {
                 throw new CatalogRefusal.ShowIs(show.status).refused();
             }
             if (seats.countOf(id) == 0) {
-                // The process died between the plan and its seats.
                 var layout = places.layout(show.screen.id == null ? 0 : show.screen.id);
                 seats.createFor(id, show.price, seats(layout.spots()));
             }
@@ -298,7 +300,6 @@ class Planning {
         if (show.status != Status.DRAFT) {
             throw new CatalogRefusal.ShowIs(show.status).refused();
         }
-        seats.removeFor(id);
         show.delete();
         show.flush();
         audit.write(

@@ -15,9 +15,6 @@ public interface ShowSeats {
     /** How many there are. */
     long countOf(long show);
 
-    /** Inside the transaction that removes the show; only of one that nobody could have had a seat of. */
-    void removeFor(long show);
-
     /** Inside the transaction that changes whether it is sold: all replicas hear of it when that commits. */
     void changed(long show);
 }

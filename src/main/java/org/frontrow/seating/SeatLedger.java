@@ -1,6 +1,7 @@
 package org.frontrow.seating;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,10 +71,6 @@ class SeatLedger implements ShowSeats {
             where s.show_time_id = any(array[?]) and s.status = 'BLOCKED'""";
 
     private static final String COUNT = "select count(*) from seat where show_time_id = any(array[?])";
-
-    private static final String REMOVE = """
-            delete from seat_event where show_time_id = any(array[?]);
-            delete from seat where show_time_id = any(array[?])""";
 
     private static final String DUE = """
             select show_time_id, id from seat
@@ -207,6 +204,31 @@ class SeatLedger implements ShowSeats {
             try (var statement = connection.prepareStatement(CREATE_EVENTS)) {
                 statement.setLong(1, show);
                 statement.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public long countOf(long show) {
+        var count = new long[1];
+        ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
+            try (var statement = connection.prepareStatement(COUNT)) {
+                statement.setLong(1, show);
+                try (var row = statement.executeQuery()) {
+                    row.next();
+                    count[0] = row.getLong(1);
+                }
+            }
+        });
+        return count[0];
+    }
+
+    @Override
+    public void changed(long show) {
+        ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
+            try (var statement = connection.prepareStatement("select pg_notify('" + ShowNotices.CHANNEL + "', ?)")) {
+                statement.setString(1, Long.toString(show));
+                statement.execute();
             }
         });
     }

@@ -186,6 +186,11 @@ public class SeatMaps implements DatabaseNotices.Listener {
         }
     }
 
+    /** Whoever looks next is shown what the database says. */
+    void forget(long show) {
+        kept.remove(show);
+    }
+
     private void measureLag(SeatNews news) {
         var it = kept.get(news.show());
         if (it != null && it.map != null) { // so the clock has been heard, and need not be asked here

@@ -55,6 +55,14 @@ class SeatPlans {
                 .failWith(() -> new SeatingRefusal.UnknownShow(show).refused());
     }
 
+    void forget(long show) {
+        plans.synchronous().invalidate(show);
+    }
+
+    void forgetAll() {
+        plans.synchronous().invalidateAll();
+    }
+
     /** Null for an unknown show, which the cache then forgets without a word in the log. */
     private @Nullable SeatPlan load(long show) {
         try (var connection = database.getConnection();

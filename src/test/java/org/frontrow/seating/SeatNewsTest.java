@@ -177,7 +177,8 @@ class SeatNewsTest {
         var state = switch (kind) {
             case HELD, EXTENDED -> new Held(account, NOW, UNTIL);
             case BOOKED -> new Booked(account, 1);
-            case RELEASED, EXPIRED, CANCELLED -> new Available();
+            case RELEASED, EXPIRED, CANCELLED, UNBLOCKED -> new Available();
+            case BLOCKED -> new SeatState.Blocked();
         };
         return new SeatClerk.Entry(
                 new LockedSeat(seat, show, BigDecimal.TEN, state, version), new Step(kind, account, state));

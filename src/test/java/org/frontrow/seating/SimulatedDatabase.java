@@ -707,7 +707,8 @@ final class SimulatedDatabase {
             case HELD -> new Held(step.account(), at, ((Held) step.next()).until());
             case EXTENDED -> new Held(step.account(), ((Held) seat.state()).since(), ((Held) step.next()).until());
             case BOOKED -> step.next();
-            case RELEASED, EXPIRED, CANCELLED -> new Available();
+            case RELEASED, EXPIRED, CANCELLED, UNBLOCKED -> new Available();
+            case BLOCKED -> new SeatState.Blocked();
         };
         return new LockedSeat(seat.id(), seat.show(), seat.price(), state, seat.version() + 1);
     }
