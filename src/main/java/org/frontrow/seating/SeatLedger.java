@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.frontrow.catalog.ShowSeats;
+import org.frontrow.catalog.ShowSeats.NewSeat;
 import org.frontrow.catalog.ShowTime;
 import org.frontrow.platform.SqlArrays;
 import org.frontrow.seating.SeatState.Available;

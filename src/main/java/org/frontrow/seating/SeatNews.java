@@ -142,6 +142,8 @@ record SeatNews(long show, Instant at, List<Happening> happenings) {
             case RELEASED -> 'R';
             case EXPIRED -> 'E';
             case CANCELLED -> 'C';
+            case BLOCKED -> 'X';
+            case UNBLOCKED -> 'U';
         };
     }
 

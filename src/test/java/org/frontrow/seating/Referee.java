@@ -151,6 +151,8 @@ final class Referee {
             case RELEASED -> known.state instanceof Held held && held.by() == step.account();
             case EXPIRED -> known.state instanceof Held;
             case CANCELLED -> known.state instanceof Booked;
+            case BLOCKED -> !(known.state instanceof SeatState.Blocked);
+            case UNBLOCKED -> known.state instanceof SeatState.Blocked;
         };
         if (!allowed) {
             object("G1: %s of a seat that is %s: %s", step.kind(), known.state, seat);
