@@ -57,6 +57,11 @@ final class Door {
         }
     }
 
+    /** Whether nobody at all is sent away, as mostly. */
+    boolean isOpen() {
+        return closed == 0;
+    }
+
     /**
      * @param dice from 0 up to 1
      * @param urgent has something to lose: is sent away only when more than half of the others are

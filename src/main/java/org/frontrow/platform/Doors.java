@@ -61,8 +61,10 @@ class Doors {
             return;
         }
         var door = doors.get();
-        if (door.admits(
-                ThreadLocalRandom.current().nextDouble(), URGENT.matcher(path).matches())) {
+        if (door.isOpen()
+                || door.admits(
+                        ThreadLocalRandom.current().nextDouble(),
+                        URGENT.matcher(path).matches())) {
             request.next();
         } else {
             refusal.refuse(new TooBusy(Pause.between(1, door.longestAbsence())), request);

@@ -4,12 +4,14 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.frontrow.platform.Problems.problem;
+import static org.hamcrest.Matchers.oneOf;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.frontrow.catalog.TestShows;
 import org.junit.jupiter.api.Test;
@@ -118,7 +121,7 @@ class OverloadTest {
                         .then());
     }
 
-    private static void assertIsStoppedAtLast(String operation, java.util.function.Supplier<ValidatableResponse> ask) {
+    private static void assertIsStoppedAtLast(String operation, Supplier<ValidatableResponse> ask) {
         for (int i = 0; i < 3 * BURST; i++) {
             var answer = ask.get();
             if (answer.extract().statusCode() == 429) {
@@ -211,7 +214,7 @@ class OverloadTest {
                         .isIn(200, 409, 503);
             }
         }
-        hold(SeatClient.customer()).statusCode(org.hamcrest.Matchers.oneOf(200, 409));
+        hold(SeatClient.customer()).statusCode(oneOf(200, 409));
     }
 
     private ValidatableResponse hold(SeatClient guest) {
@@ -222,11 +225,11 @@ class OverloadTest {
                 .then();
     }
 
-    private static io.restassured.specification.RequestSpecification from(String address) {
+    private static RequestSpecification from(String address) {
         return given().header("X-Forwarded-For", address);
     }
 
-    private static io.restassured.specification.RequestSpecification from(String address, SeatClient who) {
+    private static RequestSpecification from(String address, SeatClient who) {
         return who.asks().header("X-Forwarded-For", address);
     }
 
