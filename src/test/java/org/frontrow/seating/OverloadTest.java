@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.frontrow.catalog.TestShows;
 import org.junit.jupiter.api.Test;
@@ -195,10 +198,7 @@ class OverloadTest {
         try (var blocker = database.getConnection();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             blocker.setAutoCommit(false);
-            var seats = Ledger.query("select id from seat where show_time_id = ?", show).stream()
-                    .map(row -> (Long) row.getFirst())
-                    .toList();
-            ledger.lock(blocker, List.of(show), seats, List.of());
+            lock(blocker, show);
             // One is being served, which takes until the lock is given back; one waits; there is no room for a third.
             var answers = guests.stream()
                     .map(guest -> CompletableFuture.supplyAsync(() -> hold(guest), threads))
@@ -215,6 +215,83 @@ class OverloadTest {
             }
         }
         hold(SeatClient.customer()).statusCode(oneOf(200, 409));
+    }
+
+    @Test
+    void while_a_show_is_crowded_nobody_is_asked_who_they_are_before_they_are_sent_away() throws Exception {
+        var quiet = TestShows.tomorrow(1, 4);
+        try (var blocker = database.getConnection();
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var connection = new Socket(service.getHost(), service.getPort())) {
+            connection.setSoTimeout((int) AT_MOST.toMillis());
+            blocker.setAutoCommit(false);
+            lock(blocker, show);
+            // One is being served, which takes until the lock is given back, and one waits.
+            var answers = Stream.generate(SeatClient::customer)
+                    .limit(2)
+                    .map(guest -> CompletableFuture.supplyAsync(() -> hold(guest), threads))
+                    .toList();
+
+            await().atMost(AT_MOST).untilAsserted(() -> {
+                var refused = say(connection, hold(show));
+                assertThat(refused).startsWith("HTTP/1.1 503 ").contains("urn:frontrow:problem:desk-busy");
+                assertThat(refused)
+                        .containsIgnoringCase("content-type: application/problem+json")
+                        .containsIgnoringCase("cache-control: no-store")
+                        .containsPattern("(?i)retry-after: [1-9]")
+                        .containsPattern("\"trace_id\":\"[0-9a-f]{32}\"")
+                        .contains("\"instance\":\"/api/seats/hold-batch/\"");
+            });
+            // The connection goes on, and whatever else comes is looked at properly.
+            assertThat(say(connection, hold(quiet))).startsWith("HTTP/1.1 401 ");
+            assertThat(say(connection, hold(show))).startsWith("HTTP/1.1 503 ");
+            var whole = hold(show);
+            var middle = whole.length() - 5;
+            connection.getOutputStream().write(whole.substring(0, middle).getBytes(StandardCharsets.US_ASCII));
+            TimeUnit.MILLISECONDS.sleep(200); // so that it comes in two pieces
+            assertThat(say(connection, whole.substring(middle))).startsWith("HTTP/1.1 401 ");
+            assertThat(say(connection, hold(show).replace("hold-batch/", "book-batch/")))
+                    .startsWith("HTTP/1.1 401 ");
+            assertThat(say(connection, hold(show).replace("Content-Type", "Connection: close\r\nContent-Type")))
+                    .startsWith("HTTP/1.1 401 ");
+
+            blocker.rollback();
+            for (var answer : answers) {
+                answer.get(20, TimeUnit.SECONDS).statusCode(oneOf(200, 409, 503));
+            }
+        }
+    }
+
+    /** Without a token. */
+    private String hold(long show) {
+        var body = "{\"seats\": [{\"row\": \"A\", \"number\": 4}], \"show_id\": %d}".formatted(show);
+        return """
+                POST /api/seats/hold-batch/ HTTP/1.1\r
+                Host: %s\r
+                X-Forwarded-For: 198.51.100.8\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(service.getAuthority(), body.length(), body);
+    }
+
+    /** What is answered to it, up to the end of its JSON. */
+    private static String say(Socket connection, String request) throws IOException {
+        connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        var heard = new StringBuilder();
+        while (!heard.toString().contains("}")) {
+            var next = connection.getInputStream().read();
+            assertThat(next).as("the connection after %s", heard).isNotNegative();
+            heard.append((char) next);
+        }
+        return heard.toString();
+    }
+
+    private void lock(Connection blocker, long show) throws SQLException {
+        var seats = Ledger.query("select id from seat where show_time_id = ?", show).stream()
+                .map(row -> (Long) row.getFirst())
+                .toList();
+        ledger.lock(blocker, List.of(show), seats, List.of());
     }
 
     private ValidatableResponse hold(SeatClient guest) {
