@@ -411,7 +411,7 @@ final class Workloads implements AutoCloseable {
             contestants.put("everybody waits", patient);
             // Sending people away is what a process has never done before its first storm.
             for (var contestant : contestants.values()) {
-                storm("a rehearsal", contestant);
+                var _ = storm("a rehearsal", contestant);
             }
             var storms = new LinkedHashMap<String, List<Storm.Course>>();
             for (int i = 0; i < ROUNDS; i++) {
