@@ -13,6 +13,12 @@ class Connections implements HttpServerOptionsCustomizer {
     /** Before anything else, so that it sees the first request of a connection in time. */
     private static final int FIRST = 3000;
 
+    private final Turnstile turnstile;
+
+    Connections(Turnstile turnstile) {
+        this.turnstile = turnstile;
+    }
+
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
         limit(options);
@@ -35,11 +41,11 @@ class Connections implements HttpServerOptionsCustomizer {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(Connections::watchOver, FIRST);
+        filters.register(this::watchOver, FIRST);
     }
 
-    private static void watchOver(RoutingContext request) {
-        var _ = OneAtATime.on(request.request());
+    private void watchOver(RoutingContext request) {
+        OneAtATime.watchOver(request.request(), turnstile);
         request.next();
     }
 }

@@ -11,13 +11,13 @@ import java.time.Duration;
  */
 final class Door {
     /** Of being late, before anybody is sent away. */
-    private static final long GRACE = Duration.ofSeconds(1).toNanos();
+    private static final long GRACE = Duration.ofMillis(500).toNanos();
     /** Somebody is always let in, or it would never turn out that there is room. */
     private static final double MOST = 0.95;
 
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
-    private static final double CLOSING = 1.0;
-    private static final double CLOSING_FASTEST = 2.0;
+    private static final double CLOSING = 2.0;
+    private static final double CLOSING_FASTEST = 4.0;
     private static final double OPENING = 0.5;
     /** The storm is over. */
     private static final double OPENING_AT_ONCE = 4.0;
@@ -28,6 +28,7 @@ final class Door {
     private long lateSince;
     private long lateLast;
     private long lookedAt;
+    private long nextLook;
     /** The part of those who come that is sent away. */
     private double closed;
 
@@ -35,10 +36,20 @@ final class Door {
     Door(Duration target, long now) {
         this.target = target.toNanos();
         this.lookedAt = now;
+        this.nextLook = now;
     }
 
-    /** To be called all the time, however much there is to do. */
-    void look(long lateness, long now) {
+    /** When it will be looked at again. Who is still let in long after that is late, and so are all behind them. */
+    void lookNextAt(long due) {
+        nextLook = due;
+    }
+
+    /** To be called at the time that was said, or as soon after it as the thread gets to it. */
+    void look(long now) {
+        look(Math.max(0, now - nextLook), now);
+    }
+
+    private void look(long lateness, long now) {
         var seconds = (now - lookedAt) / SECOND;
         lookedAt = now;
         if (lateness > target) {
@@ -54,6 +65,18 @@ final class Door {
             if (lateness < target / 2) {
                 closed = Math.max(0, closed - seconds * (lateness < target / 10 ? OPENING_AT_ONCE : OPENING));
             }
+        }
+    }
+
+    /** Whether nobody at all is sent away, as mostly. */
+    boolean isOpen() {
+        return closed == 0;
+    }
+
+    /** Whoever comes sees how late it is, too: in one round of the thread there may be thousands of them. */
+    void lookIfLate(long now) {
+        if (now - nextLook > target) {
+            look(now);
         }
     }
 

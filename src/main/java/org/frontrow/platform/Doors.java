@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.frontrow.platform.PlatformRefusal.TooBusy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * While the processor has more to do than it can, requests wait where nobody counts them: in their connections, until
@@ -34,7 +35,7 @@ class Doors {
     private final EarlyRefusal refusal;
     private final DoorConfig config;
     private final Timer lateness;
-    private final ThreadLocal<Door> doors = ThreadLocal.withInitial(this::open);
+    private final ThreadLocal<@Nullable Door> doors = new ThreadLocal<>();
     private volatile boolean stopped;
 
     Doors(Vertx vertx, EarlyRefusal refusal, DoorConfig config, MeterRegistry registry) {
@@ -60,13 +61,31 @@ class Doors {
             request.next();
             return;
         }
-        var door = doors.get();
-        if (door.admits(
-                ThreadLocalRandom.current().nextDouble(), URGENT.matcher(path).matches())) {
+        if (doors.get() == null) {
+            doors.set(open());
+        }
+        var no = refusal(path);
+        if (no == null) {
             request.next();
         } else {
-            refusal.refuse(new TooBusy(Pause.between(1, door.longestAbsence())), request);
+            refusal.refuse(no, request);
         }
+    }
+
+    /** Of whoever asks for this now on the present thread; null if they may come in. */
+    @Nullable
+    TooBusy refusal(String path) {
+        var door = doors.get();
+        if (door == null) {
+            return null;
+        }
+        door.lookIfLate(System.nanoTime());
+        return door.isOpen()
+                        || door.admits(
+                                ThreadLocalRandom.current().nextDouble(),
+                                URGENT.matcher(path).matches())
+                ? null
+                : new TooBusy(Pause.between(1, door.longestAbsence()));
     }
 
     /** On the thread it is for, which from then on looks at itself. */
@@ -79,11 +98,11 @@ class Doors {
 
     private void lookAgain(Door door) {
         var due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
+        door.lookNextAt(due);
         vertx.setTimer(LOOK_EVERY_MILLIS, _ -> {
             var now = System.nanoTime();
-            var late = Math.max(0, now - due);
-            lateness.record(late, TimeUnit.NANOSECONDS);
-            door.look(late, now);
+            lateness.record(Math.max(0, now - due), TimeUnit.NANOSECONDS);
+            door.look(now);
             if (!stopped) {
                 lookAgain(door);
             }

@@ -28,7 +28,7 @@ class HonestHead {
 
     private void look(RoutingContext context) {
         var headers = context.request().headers();
-        if (context.request().path().indexOf(';') >= 0) {
+        if (context.normalizedPath().indexOf(';') >= 0) {
             // Resources would be found without what stands behind it, but limits and headers go by the whole path.
             refusal.answer(context, 404, "not-found", "There is nothing at this address");
         } else if (headers.getAll(HttpHeaders.HOST).size() > 1) {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -16,6 +17,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.frontrow.platform.Turnstile.Visitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a connection's next request in when the one before has been answered and the client takes its answers. Otherwise
@@ -30,6 +33,9 @@ final class OneAtATime extends ChannelDuplexHandler {
     /** For what is still on its way when we hang up: were it not taken, the answer might be lost with it. */
     private static final long FAREWELL_MILLIS = 1000;
 
+    /** Null where nobody is let in any more. */
+    private final @Nullable Turnstile turnstile;
+
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private boolean informing;
     private boolean leaving;
@@ -38,23 +44,40 @@ final class OneAtATime extends ChannelDuplexHandler {
     /** There is a request already, of whoever puts it in place. */
     private boolean answering = true;
 
-    /** Puts it in place, unless it is there already; answers it, if there is such a thing on the connection. */
-    static Optional<OneAtATime> on(HttpServerRequest request) {
+    /** Not let in before the body of the request is here too. */
+    private @Nullable Visitor visitor;
+
+    private OneAtATime(@Nullable Turnstile turnstile) {
+        this.turnstile = turnstile;
+    }
+
+    /** Puts it in place, unless it is there already or the connection has no use for it. */
+    static void watchOver(HttpServerRequest request, Turnstile turnstile) {
+        var _ = on(request, turnstile);
+    }
+
+    /**
+     * Lets nothing in from now on, and closes the connection after the present answer.
+     *
+     * @return whether the connection is of that kind
+     */
+    static boolean hangUpAfter(HttpServerRequest request) {
+        var known = on(request, null);
+        known.ifPresent(it -> it.leaving = true);
+        return known.isPresent();
+    }
+
+    private static Optional<OneAtATime> on(HttpServerRequest request, @Nullable Turnstile turnstile) {
         if (request.version() == HttpVersion.HTTP_2 || !(request.connection() instanceof ConnectionBase connection)) {
             return Optional.empty();
         }
         var server = connection.channelHandlerContext();
         var known = server.pipeline().get(OneAtATime.class);
         if (known == null) {
-            known = new OneAtATime();
+            known = new OneAtATime(turnstile);
             server.pipeline().addBefore(server.name(), NAME, known);
         }
         return Optional.of(known);
-    }
-
-    /** Lets nothing in from now on, and closes the connection after the present answer. */
-    void hangUp() {
-        leaving = true;
     }
 
     @Override
@@ -91,14 +114,45 @@ final class OneAtATime extends ChannelDuplexHandler {
     }
 
     private void letIn(ChannelHandlerContext connection, Object message) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest head) {
             answering = true;
             receiving = true;
+            visitor = turnstile == null ? null : turnstile.stop(head);
+            if (visitor != null) {
+                return;
+            }
         }
-        if (message instanceof LastHttpContent) {
+        if (message instanceof LastHttpContent body) {
             receiving = false;
+            var answer = sendAway(body);
+            if (answer != null) {
+                visitor = null;
+                body.release();
+                var _ = connection.writeAndFlush(answer);
+                answered(connection);
+                return;
+            }
         }
+        letVisitorIn(connection);
         connection.fireChannelRead(message);
+    }
+
+    private @Nullable FullHttpResponse sendAway(LastHttpContent body) {
+        return turnstile == null || visitor == null ? null : turnstile.sendAway(visitor, body.content());
+    }
+
+    private void letVisitorIn(ChannelHandlerContext connection) {
+        if (visitor != null) {
+            connection.fireChannelRead(visitor.head());
+            visitor = null;
+        }
+    }
+
+    /** Nobody is stopped for longer than for what has come in one piece: how long a body may take, others look after. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext connection) {
+        letVisitorIn(connection);
+        connection.fireChannelReadComplete();
     }
 
     @Override
@@ -108,16 +162,18 @@ final class OneAtATime extends ChannelDuplexHandler {
         }
         super.write(connection, message, written);
         if (message instanceof LastHttpContent && !informing) {
-            answering = false;
-            if (leaving) {
-                closeIfDone(connection);
-                var _ = connection
-                        .executor()
-                        .schedule(() -> hangUpNow(connection), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
-            } else if (!waiting.isEmpty()) {
-                // Not now: whoever writes this is not done with the request yet.
-                connection.executor().execute(() -> letNextIn(connection));
-            }
+            answered(connection);
+        }
+    }
+
+    private void answered(ChannelHandlerContext connection) {
+        answering = false;
+        if (leaving) {
+            closeIfDone(connection);
+            var _ = connection.executor().schedule(() -> hangUpNow(connection), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (!waiting.isEmpty()) {
+            // Not now: whoever writes this is not done with the request yet.
+            connection.executor().execute(() -> letNextIn(connection));
         }
     }
 
@@ -151,7 +207,7 @@ final class OneAtATime extends ChannelDuplexHandler {
         if (waiting.isEmpty()) {
             connection.channel().config().setAutoRead(true);
         }
-        connection.fireChannelReadComplete();
+        channelReadComplete(connection);
     }
 
     @Override
@@ -168,5 +224,6 @@ final class OneAtATime extends ChannelDuplexHandler {
     private void forget() {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
+        visitor = null;
     }
 }

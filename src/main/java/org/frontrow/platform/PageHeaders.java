@@ -2,7 +2,6 @@ package org.frontrow.platform;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,13 @@ class PageHeaders {
             "form-action 'self'",
             "frame-ancestors 'none'");
 
+    /** What every answer has, whatever it is about. */
+    static final Map<String, String> PROTECTION = Map.of(
+            "Content-Security-Policy", POLICY,
+            "Referrer-Policy", "same-origin",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "X-Content-Type-Options", "nosniff");
+
     private final boolean hasPagesOfQuarkus;
 
     PageHeaders(@ConfigProperty(name = "quarkus.swagger-ui.always-include", defaultValue = "false") boolean swaggerUi) {
@@ -56,7 +63,7 @@ class PageHeaders {
         var headers = context.response().headers();
         // They are full of inline scripts.
         if (!hasPagesOfQuarkus || !path.startsWith("/q/")) {
-            protect(headers);
+            PROTECTION.forEach(headers::set);
         }
         if (BUNDLE.matcher(path).matches() || POSTER.matcher(path).matches()) {
             keep(context, "public, max-age=31536000, immutable");
@@ -74,14 +81,6 @@ class PageHeaders {
             }
         }
         context.next();
-    }
-
-    /** What every answer has, whatever it is about. */
-    static void protect(MultiMap headers) {
-        headers.set("Content-Security-Policy", POLICY);
-        headers.set("Referrer-Policy", "same-origin");
-        headers.set("Cross-Origin-Opener-Policy", "same-origin");
-        headers.set("X-Content-Type-Options", "nosniff");
     }
 
     private static void keep(RoutingContext context, String howLong) {

@@ -293,15 +293,13 @@ public class ProblemMapper {
 
     static Problem problem(
             RoutingContext request, int status, String type, String detail, Map<String, Object> members) {
+        return problem(request.normalizedPath(), TraceId.of(request), status, type, detail, members);
+    }
+
+    static Problem problem(
+            String path, String traceId, int status, String type, String detail, Map<String, Object> members) {
         return new Problem(
-                "urn:frontrow:problem:" + type,
-                titleOf(status),
-                status,
-                detail,
-                request.normalizedPath(),
-                TraceId.of(request),
-                detail,
-                members);
+                "urn:frontrow:problem:" + type, titleOf(status), status, detail, path, traceId, detail, members);
     }
 
     private static String titleOf(int status) {

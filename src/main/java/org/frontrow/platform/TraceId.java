@@ -59,6 +59,10 @@ public class TraceId {
         if (matcher.matches()) {
             return matcher.group(1);
         }
+        return newOne();
+    }
+
+    static String newOne() {
         var random = ThreadLocalRandom.current();
         return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1);
     }

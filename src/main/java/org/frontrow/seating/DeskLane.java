@@ -119,13 +119,25 @@ final class DeskLane {
         var forTheSameShow = waitingByShow.merge(show, 1, Integer::sum) - 1;
         // Who holds seats already loses them by waiting, and who gives some back makes room.
         var mayWait = order.order().command() instanceof Hold ? 1 : 2;
-        if (forTheSameShow >= config.waitingPerShow()
-                || !crowding.admits(queue.size(), forTheSameShow, waitingByShow.size(), mayWait)) {
+        if (!hasRoom(forTheSameShow, waitingByShow.size(), mayWait)) {
             leftTheQueue(order);
             return false;
         }
         queue.add(order);
         return true;
+    }
+
+    private boolean hasRoom(int forTheSameShow, int shows, int mayWait) {
+        return forTheSameShow < config.waitingPerShow()
+                && crowding.admits(queue.size(), forTheSameShow, shows, mayWait);
+    }
+
+    /** For one more who wants to hold seats of the show. */
+    boolean hasRoomFor(long show) {
+        var forTheSameShow = waitingByShow.get(show);
+        return forTheSameShow == null
+                ? hasRoom(0, waitingByShow.size() + 1, 1)
+                : hasRoom(forTheSameShow, waitingByShow.size(), 1);
     }
 
     /** Answers whether it was still waiting. */

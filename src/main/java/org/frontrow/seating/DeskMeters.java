@@ -127,6 +127,11 @@ class DeskMeters {
         answers.of(outcome).record(order.age(), NANOSECONDS);
     }
 
+    /** Without an order that could be timed. */
+    void holdRefusedUnheard() {
+        holds.failed.record(0, NANOSECONDS);
+    }
+
     /** @param orders in one transaction */
     void served(int orders) {
         batches.record(orders);

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.frontrow.seating.SeatingRefusal.DeskBusy;
 import org.frontrow.seating.SeatingRefusal.OutcomeUnknown;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Like one clerk at one counter, a lane takes everybody who is waiting and serves them in one transaction, in the order
@@ -103,7 +104,7 @@ public class SeatDesk {
     CompletionStage<SeatOutcome> submit(SeatOrder order) {
         var arrived = WaitingOrder.of(order);
         var _ = arrived.answer().whenComplete((outcome, _) -> meters.answered(arrived, outcome));
-        var lane = lanes.get(Math.floorMod(Long.hashCode(order.show()), lanes.size()));
+        var lane = laneOf(order.show());
         if (waiting.incrementAndGet() > config.waiting() || !open || !lane.add(arrived)) {
             leftTheQueue(arrived);
             arrived.refuse(new DeskBusy(lane.comeBackAfter()));
@@ -111,6 +112,21 @@ public class SeatDesk {
             refuse(arrived); // closed in between, and perhaps the lane has left already
         }
         return arrived.answer();
+    }
+
+    private DeskLane laneOf(long show) {
+        return lanes.get(Math.floorMod(Long.hashCode(show), lanes.size()));
+    }
+
+    /** What somebody would be told who wanted to hold seats of the show now; null if there is room for them. */
+    @Nullable
+    DeskBusy noRoomFor(long show) {
+        var lane = laneOf(show);
+        if (lane.hasRoomFor(show)) {
+            return null;
+        }
+        meters.holdRefusedUnheard();
+        return new DeskBusy(lane.comeBackAfter());
     }
 
     private void refuse(WaitingOrder order) {

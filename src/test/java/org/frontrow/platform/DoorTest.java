@@ -41,9 +41,9 @@ class DoorTest {
 
     @Test
     void one_long_pause_sends_nobody_away() {
-        door.look(5_000 * MILLI, 5_000 * MILLI);
+        look(5_000, 5_000);
         assertThat(door.admits(0, false)).isTrue();
-        door.look(0, 5_050 * MILLI);
+        look(0, 5_050);
         assertThat(door.admits(0, false)).isTrue();
     }
 
@@ -70,7 +70,7 @@ class DoorTest {
     @Test
     void who_has_something_to_lose_is_sent_away_last() {
         for (int i = 1; door.admits(0.6, false); i++) {
-            door.look(400 * MILLI, i * 100 * MILLI);
+            look(400, i * 100);
         }
         assertThat(door.admits(0.6, true)).isTrue();
     }
@@ -79,11 +79,17 @@ class DoorTest {
     void somebody_is_always_let_in_and_the_others_are_spread_over_time() {
         assertThat(door.longestAbsence()).isEqualTo(2);
         for (int i = 1; i < 100; i++) {
-            door.look(2_000 * MILLI, i * 2_000 * MILLI);
+            look(2_000, i * 2_000);
         }
         assertThat(door.admits(0.96, false)).isTrue();
         assertThat(door.admits(0.94, false)).isFalse();
         assertThat(door.longestAbsence()).isEqualTo(30);
+    }
+
+    /** Both in milliseconds. */
+    private void look(double lateness, double now) {
+        door.lookNextAt((long) ((now - lateness) * MILLI));
+        door.look((long) (now * MILLI));
     }
 
     /** In each round everything that has come is done; then it looks at how long that took. */
@@ -97,7 +103,7 @@ class DoorTest {
             latest = Math.max(latest, lateness);
             waiting = Math.min(CONNECTIONS, load / SERVE * round);
             now += round;
-            door.look((long) (lateness * MILLI), (long) (now * MILLI));
+            look(lateness, now);
         }
     }
 

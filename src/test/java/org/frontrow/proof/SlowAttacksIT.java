@@ -28,10 +28,12 @@ class SlowAttacksIT {
     private static final Duration BOUND = Duration.ofSeconds(15);
 
     private static final int CONNECTIONS = Proof.shortOrLong(150, 400);
-    /** After which whoever is slow is cut. In the long form it is what installations have. */
+    /** After which a body that is slow is cut. In the long form it is what installations have. */
     private static final int READ_SECONDS = Proof.shortOrLong(2, 10);
 
+    /** After which whoever is not answered is cut. Installations have a minute, which the long form has no time for. */
     private static final int IDLE_SECONDS = Proof.shortOrLong(4, 15);
+
     private static final int LIMIT = 30;
     private static final int MOST_OF_GUESTS = 10;
     /** In the words of {@code /proc/net/tcp}. */

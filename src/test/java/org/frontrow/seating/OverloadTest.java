@@ -4,17 +4,21 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.frontrow.platform.Problems.problem;
+import static org.hamcrest.Matchers.oneOf;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.frontrow.catalog.TestShows;
 import org.junit.jupiter.api.Test;
@@ -118,7 +124,7 @@ class OverloadTest {
                         .then());
     }
 
-    private static void assertIsStoppedAtLast(String operation, java.util.function.Supplier<ValidatableResponse> ask) {
+    private static void assertIsStoppedAtLast(String operation, Supplier<ValidatableResponse> ask) {
         for (int i = 0; i < 3 * BURST; i++) {
             var answer = ask.get();
             if (answer.extract().statusCode() == 429) {
@@ -192,10 +198,7 @@ class OverloadTest {
         try (var blocker = database.getConnection();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             blocker.setAutoCommit(false);
-            var seats = Ledger.query("select id from seat where show_time_id = ?", show).stream()
-                    .map(row -> (Long) row.getFirst())
-                    .toList();
-            ledger.lock(blocker, List.of(show), seats, List.of());
+            lock(blocker, show);
             // One is being served, which takes until the lock is given back; one waits; there is no room for a third.
             var answers = guests.stream()
                     .map(guest -> CompletableFuture.supplyAsync(() -> hold(guest), threads))
@@ -211,7 +214,84 @@ class OverloadTest {
                         .isIn(200, 409, 503);
             }
         }
-        hold(SeatClient.customer()).statusCode(org.hamcrest.Matchers.oneOf(200, 409));
+        hold(SeatClient.customer()).statusCode(oneOf(200, 409));
+    }
+
+    @Test
+    void while_a_show_is_crowded_nobody_is_asked_who_they_are_before_they_are_sent_away() throws Exception {
+        var quiet = TestShows.tomorrow(1, 4);
+        try (var blocker = database.getConnection();
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var connection = new Socket(service.getHost(), service.getPort())) {
+            connection.setSoTimeout((int) AT_MOST.toMillis());
+            blocker.setAutoCommit(false);
+            lock(blocker, show);
+            // One is being served, which takes until the lock is given back, and one waits.
+            var answers = Stream.generate(SeatClient::customer)
+                    .limit(2)
+                    .map(guest -> CompletableFuture.supplyAsync(() -> hold(guest), threads))
+                    .toList();
+
+            await().atMost(AT_MOST).untilAsserted(() -> {
+                var refused = say(connection, hold(show));
+                assertThat(refused).startsWith("HTTP/1.1 503 ").contains("urn:frontrow:problem:desk-busy");
+                assertThat(refused)
+                        .containsIgnoringCase("content-type: application/problem+json")
+                        .containsIgnoringCase("cache-control: no-store")
+                        .containsPattern("(?i)retry-after: [1-9]")
+                        .containsPattern("\"trace_id\":\"[0-9a-f]{32}\"")
+                        .contains("\"instance\":\"/api/seats/hold-batch/\"");
+            });
+            // The connection goes on, and whatever else comes is looked at properly.
+            assertThat(say(connection, hold(quiet))).startsWith("HTTP/1.1 401 ");
+            assertThat(say(connection, hold(show))).startsWith("HTTP/1.1 503 ");
+            var whole = hold(show);
+            var middle = whole.length() - 5;
+            connection.getOutputStream().write(whole.substring(0, middle).getBytes(StandardCharsets.US_ASCII));
+            TimeUnit.MILLISECONDS.sleep(200); // so that it comes in two pieces
+            assertThat(say(connection, whole.substring(middle))).startsWith("HTTP/1.1 401 ");
+            assertThat(say(connection, hold(show).replace("hold-batch/", "book-batch/")))
+                    .startsWith("HTTP/1.1 401 ");
+            assertThat(say(connection, hold(show).replace("Content-Type", "Connection: close\r\nContent-Type")))
+                    .startsWith("HTTP/1.1 401 ");
+
+            blocker.rollback();
+            for (var answer : answers) {
+                answer.get(20, TimeUnit.SECONDS).statusCode(oneOf(200, 409, 503));
+            }
+        }
+    }
+
+    /** Without a token. */
+    private String hold(long show) {
+        var body = "{\"seats\": [{\"row\": \"A\", \"number\": 4}], \"show_id\": %d}".formatted(show);
+        return """
+                POST /api/seats/hold-batch/ HTTP/1.1\r
+                Host: %s\r
+                X-Forwarded-For: 198.51.100.8\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(service.getAuthority(), body.length(), body);
+    }
+
+    /** What is answered to it, up to the end of its JSON. */
+    private static String say(Socket connection, String request) throws IOException {
+        connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        var heard = new StringBuilder();
+        while (!heard.toString().contains("}")) {
+            var next = connection.getInputStream().read();
+            assertThat(next).as("the connection after %s", heard).isNotNegative();
+            heard.append((char) next);
+        }
+        return heard.toString();
+    }
+
+    private void lock(Connection blocker, long show) throws SQLException {
+        var seats = Ledger.query("select id from seat where show_time_id = ?", show).stream()
+                .map(row -> (Long) row.getFirst())
+                .toList();
+        ledger.lock(blocker, List.of(show), seats, List.of());
     }
 
     private ValidatableResponse hold(SeatClient guest) {
@@ -222,11 +302,11 @@ class OverloadTest {
                 .then();
     }
 
-    private static io.restassured.specification.RequestSpecification from(String address) {
+    private static RequestSpecification from(String address) {
         return given().header("X-Forwarded-For", address);
     }
 
-    private static io.restassured.specification.RequestSpecification from(String address, SeatClient who) {
+    private static RequestSpecification from(String address, SeatClient who) {
         return who.asks().header("X-Forwarded-For", address);
     }
 

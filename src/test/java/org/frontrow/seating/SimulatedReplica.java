@@ -47,6 +47,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
             SimulatedPlatform.notices(listener -> ((MapsOfReplica) listener).hearsEverything(), NOWHERE);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MapConfig MAPS = new Maps(Duration.ofMinutes(10), 250_000, Duration.ofSeconds(5));
+    private static final SeatingRefusal BUSY = new SeatingRefusal.DeskBusy(Duration.ofSeconds(1));
     private static final long NOTICED_WITHIN = SimulatedTime.SECOND;
 
     private record Maps(Duration kept, int seats, Duration compareEvery) implements MapConfig {}
@@ -165,14 +166,13 @@ final class SimulatedReplica implements SimulatedTime.Place {
 
         void add(WaitingOrder order) {
             if (!lane.add(order)) {
-                order.refuse(new SeatingRefusal.DeskBusy(Duration.ofSeconds(1)));
+                order.refuse(BUSY);
                 return;
             }
             time.at(
                     SimulatedReplica.this,
                     time.now() + desk.patience().toMillis() * SimulatedTime.MILLI + 1,
-                    () -> lane.refuseTheImpatient(
-                            late -> late.refuse(new SeatingRefusal.DeskBusy(Duration.ofSeconds(1)))));
+                    () -> lane.refuseTheImpatient(late -> late.refuse(BUSY)));
             if (!busy) {
                 busy = true;
                 time.play(SimulatedReplica.this, () -> {

@@ -73,7 +73,7 @@ final class Simulation {
     private static Result of(long seed, @Nullable Bug bug, Set<Fault> without, boolean recorded) {
         var schedule = new Schedule(seed, bug, without, recorded);
         var simulation = new Simulation(schedule);
-        String verdict;
+        @Nullable String verdict;
         try {
             verdict = simulation.run();
         } catch (Throwable e) {

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * come at the same rate.
  */
 final class Storm implements AutoCloseable {
-    private static final int CONNECTIONS = 2_000;
+    private static final int CONNECTIONS = 3_000;
     private static final int ONE_IN = 10;
     private static final Duration SLICE = Duration.ofMillis(100);
 

@@ -409,6 +409,10 @@ final class Workloads implements AutoCloseable {
             var contestants = new LinkedHashMap<String, Service>();
             contestants.put("the others are sent away", service);
             contestants.put("everybody waits", patient);
+            // Sending people away is what a process has never done before its first storm.
+            for (var contestant : contestants.values()) {
+                var _ = storm("a rehearsal", contestant);
+            }
             var storms = new LinkedHashMap<String, List<Storm.Course>>();
             for (int i = 0; i < ROUNDS; i++) {
                 for (var contestant : contestants.entrySet()) {
