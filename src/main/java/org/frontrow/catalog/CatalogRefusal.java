@@ -3,6 +3,7 @@ package org.frontrow.catalog;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.frontrow.platform.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ public sealed interface CatalogRefusal extends Refusal {
         }
     }
 
+    /** The last day comes before the first, or too long after it, or in another age. */
+    record NoSuchDays() implements CatalogRefusal {}
+
     record TooManyShows(long shows) implements CatalogRefusal {}
 
     /** @param shows as many as can be planned in one step */
@@ -72,12 +76,21 @@ public sealed interface CatalogRefusal extends Refusal {
     @Override
     default Kind kind() {
         return switch (this) {
-            case UnreadableDate _, NotAPicture _, InvalidLayout _, UnreadablePlan _, PlacesMissing _, TooManyShows _, TooManySeats _ -> Kind.INVALID;
+            case UnreadableDate _,
+                    NotAPicture _,
+                    InvalidLayout _,
+                    UnreadablePlan _,
+                    PlacesMissing _,
+                    NoSuchDays _,
+                    TooManyShows _,
+                    TooManySeats _ -> Kind.INVALID;
             case UnknownMovie _, UnknownPoster _, UnknownScreen _, UnknownShow _ -> Kind.NOT_FOUND;
             case MovieTitleTaken _,
                     MovieInUse _,
                     ScreenNameTaken _,
                     ScreenInUse _,
+                    ShowsInTheWay _,
+                    ShowIs _,
                     ScreenOccupied _,
                     ScreenWithoutPlaces _ -> Kind.CONFLICT;
         };
@@ -96,12 +109,15 @@ public sealed interface CatalogRefusal extends Refusal {
             case UnknownScreen _ -> "Screen not found";
             case UnknownShow _ -> "Show not found";
             case ShowsInTheWay no -> no.many() + " of " + no.slots.size() + " shows cannot take place";
+            case NoSuchDays _ ->
+                "Give the first day and then the last, at most " + Programme.MOST_DAYS + " days together";
             case TooManyShows(var shows) when shows == 0 -> "There is no such day between these";
             case TooManyShows(var shows) ->
                 "These are " + shows + " shows; plan at most " + Programme.MOST_SHOWS + " in one step";
             case TooManySeats(var places, var shows) ->
                 "With " + places + " places plan at most " + shows + " shows in one step";
-            case ShowIs(var status) -> "This is not possible with a show that is " + status;
+            case ShowIs(var status) -> "This is not possible with a show that is "
+                        + status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             case ScreenNameTaken _ -> "Another screen has this name";
             case ScreenInUse(var shows) ->
                 "There " + (shows == 1 ? "is a show" : "are " + shows + " shows") + " in this screen";
@@ -129,12 +145,14 @@ public sealed interface CatalogRefusal extends Refusal {
             case UnreadablePlan(var why, var line) when line != null -> Map.of("line", line);
             case ScreenOccupied(var screen, var from, var until) ->
                 Map.of("screen", screen, "start_time", from, "end_time", until);
+            case ShowsInTheWay(var slots) ->
+                Map.of("shows", slots.stream().map(SlotReply::of).toList());
+            case ShowIs(var status) -> Map.of("status", status);
             case UnreadableDate _,
                     UnknownShow _,
-                    ShowsInTheWay _,
+                    NoSuchDays _,
                     TooManyShows _,
                     TooManySeats _,
-                    ShowIs _,
                     NotAPicture _,
                     UnreadablePlan _,
                     PlacesMissing _,

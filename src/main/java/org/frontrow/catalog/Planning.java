@@ -222,6 +222,9 @@ class Planning {
                 wish.times,
                 Duration.ofMinutes(movie.durationMinutes),
                 venue);
+        if (!programme.isOfOurTime()) {
+            throw new CatalogRefusal.NoSuchDays().refused();
+        }
         var shows = programme.count();
         if (shows == 0 || shows > Programme.MOST_SHOWS) {
             throw new CatalogRefusal.TooManyShows(shows).refused();

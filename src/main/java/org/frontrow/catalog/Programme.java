@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -69,6 +70,14 @@ record Programme(
             boolean isHourTwice,
             @Nullable Obstacle obstacle,
             @Nullable Taken by) {}
+
+    /** Whether the days are in their order, and few enough to be looked through. */
+    boolean isOfOurTime() {
+        return first.getYear() >= 1900
+                && last.getYear() < 3000
+                && !last.isBefore(first)
+                && ChronoUnit.DAYS.between(first, last) < MOST_DAYS;
+    }
 
     /** How many shows these are, without making them. */
     long count() {
