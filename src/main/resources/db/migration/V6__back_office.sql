@@ -61,6 +61,12 @@ alter table show_time add constraint show_time_no_overlap
     exclude using gist (screen_id with =, tstzrange(starts_at, ends_at) with &&) where (status <> 'CANCELLED');
 create index show_time_by_start on show_time (starts_at, id);
 
+-- What was sold of a cancelled show is taken back step by step, by whichever replica comes to it.
+alter table show_time add column cancelled_at timestamptz;
+alter table show_time add column withdrawn boolean not null default false;
+alter table show_time add constraint show_time_cancelled_at check ((status = 'CANCELLED') = (cancelled_at is not null));
+create index show_time_to_withdraw on show_time (id) where status = 'CANCELLED' and not withdrawn;
+
 alter table seat_event drop constraint seat_event_kind_known;
 alter table seat_event add constraint seat_event_kind_known check (
     kind in ('HELD', 'EXTENDED', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'BLOCKED', 'UNBLOCKED'));

@@ -68,6 +68,8 @@ public sealed interface CatalogRefusal extends Refusal {
     /** What cannot be done with a show that is in this state. */
     record ShowIs(ShowTime.Status status) implements CatalogRefusal {}
 
+    record ShowHasBegun() implements CatalogRefusal {}
+
     /** Two shows cannot run in one room at a time. */
     record ScreenOccupied(String screen, Instant from, Instant until) implements CatalogRefusal {}
 
@@ -91,6 +93,7 @@ public sealed interface CatalogRefusal extends Refusal {
                     ScreenInUse _,
                     ShowsInTheWay _,
                     ShowIs _,
+                    ShowHasBegun _,
                     ScreenOccupied _,
                     ScreenWithoutPlaces _ -> Kind.CONFLICT;
         };
@@ -118,6 +121,7 @@ public sealed interface CatalogRefusal extends Refusal {
                 "With " + places + " places plan at most " + shows + " shows in one step";
             case ShowIs(var status) -> "This is not possible with a show that is "
                         + status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            case ShowHasBegun _ -> "The show has begun";
             case ScreenNameTaken _ -> "Another screen has this name";
             case ScreenInUse(var shows) ->
                 "There " + (shows == 1 ? "is a show" : "are " + shows + " shows") + " in this screen";
@@ -150,6 +154,7 @@ public sealed interface CatalogRefusal extends Refusal {
             case ShowIs(var status) -> Map.of("status", status);
             case UnreadableDate _,
                     UnknownShow _,
+                    ShowHasBegun _,
                     NoSuchDays _,
                     TooManyShows _,
                     TooManySeats _,

@@ -22,8 +22,8 @@ import org.frontrow.audit.AuditTrail;
 import org.frontrow.audit.Deed;
 import org.frontrow.catalog.Layout.Spot;
 import org.frontrow.catalog.Programme.Slot;
-import org.frontrow.catalog.Programme.Taken;
 import org.frontrow.catalog.ShowSeats.NewSeat;
+import org.frontrow.catalog.ShowSeats.Taken;
 import org.frontrow.catalog.ShowTime.Status;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.Edition;
@@ -245,7 +245,7 @@ class Planning {
                         from,
                         until)
                 .stream()
-                .map(show -> new Taken(show.id == null ? 0 : show.id, show.movie.title, show.startsAt, show.endsAt))
+                .map(show -> new Programme.Taken(show.id == null ? 0 : show.id, show.movie.title, show.startsAt, show.endsAt))
                 .toList();
         return programme.slots(clock.now(), taken);
     }
@@ -293,6 +293,42 @@ class Planning {
                     Deed.of(act, SUBJECT, id).with("movie", show.movie.title).with("start", show.startsAt.toString()));
         }
         return show;
+    }
+
+    /**
+     * It does not take place. Nobody buys from now on, and what was sold is taken back within moments: see {@link
+     * Shows#toWithdraw}.
+     *
+     * @param dryRun only to see what would be taken back
+     * @return who has seats of it now
+     */
+    @Transactional
+    Taken cancel(Caller caller, long id, @Nullable String ifMatch, boolean dryRun) {
+        var show = get(id);
+        Edition.require(ifMatch, show.version);
+        if (show.status == Status.DRAFT) {
+            throw new CatalogRefusal.ShowIs(show.status).refused();
+        }
+        var now = clock.now();
+        if (show.status != Status.CANCELLED && !show.startsAt.isAfter(now)) {
+            throw new CatalogRefusal.ShowHasBegun().refused();
+        }
+        var taken = seats.takenOf(id);
+        if (!dryRun && show.status != Status.CANCELLED) {
+            show.status = Status.CANCELLED;
+            show.cancelledAt = now;
+            show.persistAndFlush();
+            seats.changed(id);
+            audit.write(
+                    caller.accountId(),
+                    caller.username(),
+                    Deed.of("SHOW_CANCELLED", SUBJECT, id)
+                            .with("movie", show.movie.title)
+                            .with("start", show.startsAt.toString())
+                            .with("bookings", taken.bookings())
+                            .with("booked_seats", taken.booked()));
+        }
+        return taken;
     }
 
     /** Only a draft: nobody has seen it, and nobody can have a ticket. */

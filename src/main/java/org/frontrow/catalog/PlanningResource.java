@@ -261,6 +261,39 @@ public class PlanningResource {
         return answer(planning.close(callers.current(), id, ifMatch));
     }
 
+    @POST
+    @Path("{id}/cancel/")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(operationId = "cancelShow", summary = "A show does not take place", description = """
+                    Nobody buys from now on, and within seconds all holds are released and all bookings cancelled; those who
+                    have some see it among their bookings. This cannot be undone. With `dry_run` nothing happens, and the
+                    answer says who would lose what.""")
+    @APIResponse(
+            responseCode = "200",
+            description = "Who has seats of it at this moment",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = TakenReply.class),
+                            examples = @ExampleObject(name = "tried", value = """
+                                                    {"dry_run": true, "held_seats": 2, "booked_seats": 118, "bookings": 51}""")))
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
+    @APIResponse(responseCode = "412", ref = ApiDescription.OUTDATED)
+    @APIResponse(responseCode = "428", ref = ApiDescription.UNCONDITIONAL)
+    public TakenReply cancel(
+            @Parameter(description = "Of the show", example = "41") @PathParam("id") long id,
+            @Parameter(description = "Only to see who would lose what", example = "true")
+                    @QueryParam("dry_run")
+                    @DefaultValue("false")
+                    boolean dryRun,
+            @Parameter(description = "The `ETag` of the edition you have seen", example = "\"3\"")
+                    @HeaderParam(HttpHeaders.IF_MATCH)
+                    @Nullable
+                    String ifMatch) {
+        var taken = planning.cancel(callers.current(), id, ifMatch, dryRun);
+        return new TakenReply(dryRun, taken.held(), taken.booked(), taken.bookings());
+    }
+
     @DELETE
     @Path("{id}/")
     @Consumes(MediaType.WILDCARD)
@@ -340,6 +373,15 @@ public class PlanningResource {
                     Boolean.TRUE.equals(onSale));
         }
     }
+
+    @Schema(name = "SeatsTaken")
+    public record TakenReply(
+            boolean dryRun,
+            @Schema(examples = "2") int heldSeats,
+            @Schema(examples = "118") int bookedSeats,
+
+            @Schema(description = "To which the booked seats belong", examples = "51")
+            int bookings) {}
 
     @Schema(name = "Plan")
     public record PlanReply(

@@ -15,6 +15,12 @@ public interface ShowSeats {
     /** How many there are. */
     long countOf(long show);
 
+    /** How many are somebody's at this moment. */
+    Taken takenOf(long show);
+
+    /** @param bookings that the booked ones belong to */
+    record Taken(int held, int booked, int bookings) {}
+
     /** Inside the transaction that changes whether it is sold: all replicas hear of it when that commits. */
     void changed(long show);
 }

@@ -49,6 +49,12 @@ public class ShowTime extends PanacheEntityBase {
         CANCELLED
     }
 
+    /** When it became {@link Status#CANCELLED}. */
+    public @Nullable Instant cancelledAt;
+
+    /** Of a cancelled show: whether all seats have been taken back. */
+    public boolean withdrawn;
+
     /** Grows with each change, see {@link org.frontrow.platform.Edition}. */
     @Version
     public long version;

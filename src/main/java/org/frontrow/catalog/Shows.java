@@ -18,6 +18,9 @@ import org.hibernate.exception.ConstraintViolationException;
 public class Shows {
     private static final String EXCLUSION_VIOLATION = "23P01";
 
+    /** Twice as long as anybody keeps what they know of a show without hearing of it. */
+    private static final Duration NEWS_TAKES_AT_MOST = Duration.ofMinutes(2);
+
     private final Places places;
     private final ShowSeats seats;
     private final DatabaseClock clock;
@@ -69,6 +72,26 @@ public class Shows {
                 clock.now(),
                 day.atStartOfDay(venue).toInstant(),
                 day.plusDays(1).atStartOfDay(venue).toInstant());
+    }
+
+    /** Ids of cancelled shows of which somebody may still have seats. */
+    @Transactional
+    public List<Long> toWithdraw() {
+        return ShowTime.<ShowTime>list("status = CANCELLED and withdrawn = false order by id").stream()
+                .map(show -> show.id == null ? 0 : show.id)
+                .toList();
+    }
+
+    /**
+     * Nobody has a seat of this cancelled show any more, and nobody can get one: wherever it was still sold for a moment
+     * because the news had not arrived, it has by now.
+     */
+    @Transactional
+    public void withdrawn(long show) {
+        ShowTime.update(
+                "withdrawn = true where id = ?1 and status = CANCELLED and cancelledAt < ?2",
+                show,
+                clock.now().minus(NEWS_TAKES_AT_MOST));
     }
 
     /** The show that starts next; if none is to come, the one that is running. Answers its id. */

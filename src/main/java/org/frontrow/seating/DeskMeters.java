@@ -29,6 +29,7 @@ class DeskMeters {
     private final Answers releases;
     private final Answers expiries;
     private final Answers cancellations;
+    private final Answers withdrawals;
     private final Timer waits;
     private final Timer commits;
     private final DistributionSummary batches;
@@ -50,6 +51,7 @@ class DeskMeters {
         this.releases = new Answers(registry, "release");
         this.expiries = new Answers(registry, "expire");
         this.cancellations = new Answers(registry, "cancel");
+        this.withdrawals = new Answers(registry, "withdraw");
         this.waits = Meters.timer(registry, "frontrow.desk.wait", "How long orders wait until their lane takes them");
         this.commits = Meters.timer(registry, "frontrow.desk.commit", "From sending COMMIT to its confirmation");
         this.batches = DistributionSummary.builder("frontrow.desk.batch.orders")
@@ -123,6 +125,7 @@ class DeskMeters {
             case SeatCommand.Release _ -> releases;
             case SeatCommand.Expire _ -> expiries;
             case SeatCommand.Cancel _ -> cancellations;
+            case SeatCommand.Withdraw _ -> withdrawals;
         };
         answers.of(outcome).record(order.age(), NANOSECONDS);
     }

@@ -16,6 +16,7 @@ import org.frontrow.seating.Decision.Step;
 import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Hold;
+import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatState.Booked;
 import org.frontrow.seating.SeatState.Held;
 
@@ -96,6 +97,13 @@ final class SeatClerk {
             switch (order.command()) {
                 case Book book -> sell(order.show(), book, result);
                 case Cancel cancel -> returns.add(new BookingWriter.Return(order.show(), cancel.booking()));
+                case Withdraw _ ->
+                    changes.keySet().stream()
+                            .map(LockedSeat::state)
+                            .filter(Booked.class::isInstance)
+                            .map(booked -> ((Booked) booked).booking())
+                            .distinct()
+                            .forEach(booking -> returns.add(new BookingWriter.Return(order.show(), booking)));
                 default -> {}
             }
         }

@@ -36,4 +36,7 @@ public sealed interface SeatCommand {
      * @param until cancelling is refused from this instant on
      */
     record Cancel(long booking, Instant until) implements SeatCommand {}
+
+    /** Free it, whoever has it: the show does not take place. Of a booking all seats have to be in one order. */
+    record Withdraw() implements SeatCommand {}
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.frontrow.catalog.ShowSeats;
 import org.frontrow.catalog.ShowSeats.NewSeat;
 import org.frontrow.catalog.ShowTime;
@@ -73,9 +74,22 @@ class SeatLedger implements ShowSeats {
 
     private static final String COUNT = "select count(*) from seat where show_time_id = any(array[?])";
 
+    private static final String COUNT_TAKEN = """
+            select count(*) filter (where status = 'HELD' and held_until > clock_timestamp()),
+                count(*) filter (where status = 'BOOKED'), count(distinct booking_id)
+            from seat where show_time_id = any(array[?])""";
+
     private static final String DUE = """
             select show_time_id, id from seat
             where status = 'HELD' and held_until <= clock_timestamp() order by held_until limit ?""";
+
+    /** Of a booking all seats or none. */
+    private static final String TAKEN = """
+            with some as (
+                select distinct booking_id from seat
+                where show_time_id = any(array[?]) and status = 'BOOKED' limit ?)
+            select id from seat where show_time_id = any(array[?])
+                and (status = 'HELD' or status = 'BOOKED' and booking_id in (select booking_id from some))""";
 
     private static final String OVERDUE = """
             select coalesce(extract(epoch from clock_timestamp() - min(held_until)), 0) from seat
@@ -225,6 +239,21 @@ class SeatLedger implements ShowSeats {
     }
 
     @Override
+    public Taken takenOf(long show) {
+        var taken = new AtomicReference<Taken>();
+        ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
+            try (var statement = connection.prepareStatement(COUNT_TAKEN)) {
+                statement.setLong(1, show);
+                try (var row = statement.executeQuery()) {
+                    row.next();
+                    taken.set(new Taken(row.getInt(1), row.getInt(2), row.getInt(3)));
+                }
+            }
+        });
+        return taken.get();
+    }
+
+    @Override
     public void changed(long show) {
         ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
             try (var statement = connection.prepareStatement("select pg_notify('" + ShowNotices.CHANNEL + "', ?)")) {
@@ -245,6 +274,22 @@ class SeatLedger implements ShowSeats {
                 }
             }
             return due;
+        }
+    }
+
+    /** Seats of the show that are somebody's: all that are held, and those of so many bookings. Read without locks. */
+    List<Long> taken(Connection connection, long show, int bookings) throws SQLException {
+        try (var statement = connection.prepareStatement(TAKEN)) {
+            statement.setLong(1, show);
+            statement.setInt(2, bookings);
+            statement.setLong(3, show);
+            var taken = new ArrayList<Long>();
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    taken.add(row.getLong(1));
+                }
+            }
+            return taken;
         }
     }
 

@@ -11,6 +11,7 @@ import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Expire;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Withdraw;
 
 /**
  * What a seat is, and the whole rule book of what may become of it. Pure and total: same state, command and instant,
@@ -48,6 +49,7 @@ public sealed interface SeatState {
             case Release release -> decide(release, now);
             case Expire _ -> this instanceof Held held && held.isOver(now) ? new Change(held.expired()) : Keep.AS_IT_IS;
             case Cancel cancel -> decide(cancel, now);
+            case Withdraw _ -> withdraw(now);
         };
     }
 
@@ -107,6 +109,15 @@ public sealed interface SeatState {
                     : new Refuse(Reason.TOO_LATE);
         }
         return Keep.AS_IT_IS;
+    }
+
+    private Decision withdraw(Instant now) {
+        return switch (this) {
+            case Held held when held.isOver(now) -> new Change(held.expired());
+            case Held held -> new Change(new Step(SeatEvent.RELEASED, held.by(), new Available()));
+            case Booked booked -> new Change(new Step(SeatEvent.CANCELLED, booked.by(), new Available()));
+            case Available _, Blocked _ -> Keep.AS_IT_IS;
+        };
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -22,6 +22,7 @@ import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Expire;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatOutcome.Done;
 import org.frontrow.seating.SeatOutcome.No;
 import org.frontrow.seating.SeatOutcome.TooManyHolds;
@@ -119,6 +120,11 @@ public class Seating {
     /** Ends these holds if their time is over. Answers how many were. */
     Uni<Integer> expire(long show, List<Long> seats) {
         return submit(new SeatOrder(show, seats, new Expire())).map(outcome -> ((Done) outcome).changed());
+    }
+
+    /** Frees these seats of a show that does not take place. Answers how many were somebody's. */
+    Uni<Integer> withdraw(long show, List<Long> seats) {
+        return submit(new SeatOrder(show, seats, new Withdraw())).map(outcome -> ((Done) outcome).changed());
     }
 
     private Uni<Served> order(long show, List<SeatLabel> labels, Function<SeatPlan, SeatCommand> command) {
