@@ -61,6 +61,9 @@ alter table show_time add constraint show_time_no_overlap
     exclude using gist (screen_id with =, tstzrange(starts_at, ends_at) with &&) where (status <> 'CANCELLED');
 create index show_time_by_start on show_time (starts_at, id);
 
+alter table booking drop constraint booking_status_known;
+alter table booking add constraint booking_status_known check (status in ('CONFIRMED', 'CANCELLED', 'WITHDRAWN'));
+
 -- What was sold of a cancelled show is taken back step by step, by whichever replica comes to it.
 alter table show_time add column cancelled_at timestamptz;
 alter table show_time add column withdrawn boolean not null default false;

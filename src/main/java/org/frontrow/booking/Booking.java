@@ -33,7 +33,9 @@ public class Booking extends PanacheEntityBase {
     @Schema(name = "BookingStatus")
     public enum Status {
         CONFIRMED,
-        CANCELLED
+        CANCELLED,
+        /** The house took it back: the show does not take place. */
+        WITHDRAWN
     }
 
     @SuppressWarnings("NullAway.Init")

@@ -34,7 +34,7 @@ class BookingLedger implements BookingWriter {
     private static final String TAKE_BACK = """
             update ticket t set status = 'CANCELLED' from unnest(?::bigint[]) as k (booking_id)
             where t.show_time_id = any(?) and t.booking_id = k.booking_id;
-            update booking b set status = 'CANCELLED' from unnest(?::bigint[]) as k (id)
+            update booking b set status = k.status from unnest(?::bigint[], ?::text[]) as k (id, status)
             where b.show_time_id = any(?) and b.id = k.id""";
 
     // Also of what was cancelled meanwhile: when the desk looked it was booked, and that is what is told.
@@ -97,12 +97,17 @@ class BookingLedger implements BookingWriter {
 
     private static void takeBack(Connection transaction, List<Return> returns) throws SQLException {
         try (var statement = transaction.prepareStatement(TAKE_BACK)) {
-            for (int i : new int[] {1, 3}) {
-                SqlArrays.set(statement, i, "bigint", returns, Return::booking);
-                SqlArrays.set(statement, i + 1, "bigint", returns, Return::show);
-            }
+            SqlArrays.set(statement, 1, "bigint", returns, Return::booking);
+            SqlArrays.set(statement, 2, "bigint", returns, Return::show);
+            SqlArrays.set(statement, 3, "bigint", returns, Return::booking);
+            SqlArrays.set(statement, 4, "text", returns, BookingLedger::statusAfter);
+            SqlArrays.set(statement, 5, "bigint", returns, Return::show);
             statement.execute();
         }
+    }
+
+    private static String statusAfter(Return back) {
+        return (back.byHouse() ? Booking.Status.WITHDRAWN : Booking.Status.CANCELLED).name();
     }
 
     @Override

@@ -36,14 +36,14 @@ public class Bookings {
     /** A booking with its tickets, by row and number. */
     public record WholeBooking(Booking booking, List<WholeTicket> tickets) {}
 
-    /** The caller's valid tickets, newest show first. */
+    /** The caller's valid tickets, and those that the house took back because the show does not take place; newest show first. */
     @Transactional
     public Page<WholeTicket> mine(Caller caller, int page, int size) {
         // One more than asked for tells whether there is another page.
         var found = Ticket.getEntityManager()
                 .createQuery(
                         WHOLE_TICKETS
-                                + "where b.accountId = ?1 and t.status = VALID"
+                                + "where b.accountId = ?1 and (t.status = VALID or b.status = WITHDRAWN)"
                                 + " order by st.startsAt desc, st.id desc, s.rowLabel, s.number",
                         Object[].class)
                 .setParameter(1, caller.accountId())

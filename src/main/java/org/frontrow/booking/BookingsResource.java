@@ -198,7 +198,10 @@ public class BookingsResource {
             @Schema(description = "Of the booking", examples = "7Q4KX2M9TBHA")
             String reference,
 
-            @Schema(description = "UTC") Instant bookedAt) {
+            @Schema(description = "UTC") Instant bookedAt,
+
+            @Schema(description = "The show does not take place, and this booking is void", examples = "false")
+            boolean showCancelled) {
         static Booked of(WholeTicket whole) {
             return new Booked(
                     whole.ticket().id,
@@ -211,7 +214,8 @@ public class BookingsResource {
                     whole.booking().currency,
                     whole.booking().showTimeId,
                     whole.booking().reference,
-                    whole.booking().createdAt);
+                    whole.booking().createdAt,
+                    whole.booking().status == Booking.Status.WITHDRAWN);
         }
     }
 

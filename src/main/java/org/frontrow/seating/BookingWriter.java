@@ -30,7 +30,8 @@ public interface BookingWriter {
             Instant at,
             List<LockedSeat> seats) {}
 
-    record Return(long show, long booking) {}
+    /** @param byHouse because the show does not take place; else its owner gave it back */
+    record Return(long show, long booking, boolean byHouse) {}
 
     record Receipt(String reference, BigDecimal price) {}
 }

@@ -96,14 +96,14 @@ final class SeatClerk {
         if (!changes.isEmpty()) {
             switch (order.command()) {
                 case Book book -> sell(order.show(), book, result);
-                case Cancel cancel -> returns.add(new BookingWriter.Return(order.show(), cancel.booking()));
+                case Cancel cancel -> returns.add(new BookingWriter.Return(order.show(), cancel.booking(), false));
                 case Withdraw _ ->
                     changes.keySet().stream()
                             .map(LockedSeat::state)
                             .filter(Booked.class::isInstance)
                             .map(booked -> ((Booked) booked).booking())
                             .distinct()
-                            .forEach(booking -> returns.add(new BookingWriter.Return(order.show(), booking)));
+                            .forEach(booking -> returns.add(new BookingWriter.Return(order.show(), booking, true)));
                 default -> {}
             }
         }

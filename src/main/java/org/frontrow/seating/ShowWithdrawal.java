@@ -44,16 +44,15 @@ class ShowWithdrawal {
     private void withdraw(long show) throws SQLException {
         var freed = 0;
         try (var connection = database.getConnection()) {
-            for (var taken = ledger.taken(connection, show, BOOKINGS_AT_ONCE);
-                    !taken.isEmpty();
-                    taken = ledger.taken(connection, show, BOOKINGS_AT_ONCE)) {
+            var taken = ledger.taken(connection, show, BOOKINGS_AT_ONCE);
+            while (!taken.isEmpty()) {
                 freed += seating.withdraw(show, taken).await().atMost(PATIENCE);
+                taken = ledger.taken(connection, show, BOOKINGS_AT_ONCE);
             }
         }
         if (freed > 0) {
             log.infof("Show %d is cancelled: %d seats have been taken back", show, freed);
-        } else {
-            shows.withdrawn(show);
         }
+        shows.withdrawn(show);
     }
 }

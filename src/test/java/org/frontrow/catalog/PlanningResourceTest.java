@@ -3,6 +3,7 @@ package org.frontrow.catalog;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.frontrow.platform.Problems.problem;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -15,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -188,6 +190,45 @@ class PlanningResourceTest {
         act(show, "put-on-sale").statusCode(200);
         SeatClient.customer().hold(show, "A2").statusCode(200);
         Ledger.assertRebuildsSeats(show);
+    }
+
+    @Test
+    void a_show_that_is_cancelled_is_taken_back_from_everybody_and_they_are_told() {
+        var show = planned(twoDays()).getFirst();
+        var buyer = SeatClient.customer();
+        buyer.hold(show, "A1", "A2").statusCode(200);
+        buyer.book(show, "A1", "A2").statusCode(200);
+        SeatClient.customer().hold(show, "B1").statusCode(200);
+        var tag = tag(show);
+        asAdmin()
+                .header("If-Match", tag)
+                .post(SHOWS + show + "/cancel/?dry_run=true")
+                .then()
+                .statusCode(200)
+                .body("held_seats", equalTo(1))
+                .body("booked_seats", equalTo(2))
+                .body("bookings", equalTo(1));
+        assertThat(tag(show)).as("a trial changes nothing").isEqualTo(tag);
+
+        act(show, "cancel").statusCode(200).body("dry_run", equalTo(false)).body("bookings", equalTo(1));
+
+        assertAct("SHOW_CANCELLED", show);
+        SeatClient.customer().hold(show, "B2").statusCode(404);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Ledger.query(
+                                "select count(*) from seat where show_time_id = ? and status <> 'AVAILABLE'", show))
+                        .containsExactly(List.of(0L)));
+        assertThat(Ledger.eventsOf(show, "A", 1)).endsWith("CANCELLED");
+        assertThat(Ledger.eventsOf(show, "B", 1)).endsWith("RELEASED");
+        Ledger.assertRebuildsSeats(show);
+        buyer.asks()
+                .get("/api/seats/my-bookings/")
+                .then()
+                .statusCode(200)
+                .body("bookings.show_cancelled", equalTo(List.of(true, true)));
+        act(show, "put-on-sale").spec(problem(409, "show-is"));
+        // The screen is free again at that time.
+        assertThat(planned(with(twoDays(), "skip_conflicts", true))).hasSize(1);
     }
 
     @Test

@@ -242,7 +242,7 @@ public enum PlantedBug {
             case Hold hold -> hold.account();
             case Book book -> book.account();
             case Release release -> release.account();
-            case SeatCommand.Expire _, SeatCommand.Cancel _ -> 0;
+            case SeatCommand.Expire _, SeatCommand.Cancel _, SeatCommand.Withdraw _ -> 0;
         };
     }
 

@@ -14,6 +14,7 @@ import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Expire;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatOutcome.Done;
 import org.frontrow.seating.SeatOutcome.No;
 import org.frontrow.seating.SeatOutcome.TooManyHolds;
@@ -197,6 +198,7 @@ final class Referee {
                     case Release release -> release.account() == step.account() && step.kind() == SeatEvent.RELEASED;
                     case Expire _ -> step.kind() == SeatEvent.EXPIRED;
                     case Cancel _ -> step.kind() == SeatEvent.CANCELLED;
+                    case Withdraw _ -> step.next() instanceof Available;
                 };
     }
 
@@ -263,6 +265,7 @@ final class Referee {
             case Book book -> state instanceof Booked booked && booked.by() == book.account();
             case Release release -> true;
             case Cancel cancel -> !(state instanceof Booked booked && booked.booking() == cancel.booking());
+            case Withdraw _ -> state instanceof Available;
             case Expire _ -> true;
         };
     }

@@ -10,6 +10,7 @@ import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Expire;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatState.Available;
 import org.frontrow.seating.SeatState.Blocked;
 import org.frontrow.seating.SeatState.Booked;
@@ -160,7 +161,17 @@ final class SeatRuleCases {
                         w -> new Cancel(w.myBooking, Instant.MAX),
                         stays()),
                 new Case("cancel twice", free, w -> new Cancel(w.myBooking, Instant.MAX), stays()),
-                new Case("cancel a held seat", mine, w -> new Cancel(w.myBooking, Instant.MAX), stays()));
+                new Case("cancel a held seat", mine, w -> new Cancel(w.myBooking, Instant.MAX), stays()),
+                new Case(
+                        "withdraw a booked seat", booked, _ -> new Withdraw(), becomes(available, SeatEvent.CANCELLED)),
+                new Case("withdraw a held seat", others, _ -> new Withdraw(), becomes(available, SeatEvent.RELEASED)),
+                new Case(
+                        "withdraw a seat whose hold is over",
+                        othersOver,
+                        _ -> new Withdraw(),
+                        becomes(available, SeatEvent.EXPIRED)),
+                new Case("withdraw a free seat", free, _ -> new Withdraw(), stays()),
+                new Case("withdraw a blocked seat", blocked, _ -> new Withdraw(), stays()));
     }
 
     private static Expected becomes(Next next, SeatEvent... events) {
