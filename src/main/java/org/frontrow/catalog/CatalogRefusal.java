@@ -119,7 +119,8 @@ public sealed interface CatalogRefusal extends Refusal {
                 "These are " + shows + " shows; plan at most " + Programme.MOST_SHOWS + " in one step";
             case TooManySeats(var places, var shows) ->
                 "With " + places + " places plan at most " + shows + " shows in one step";
-            case ShowIs(var status) -> "This is not possible with a show that is "
+            case ShowIs(var status) ->
+                "This is not possible with a show that is "
                         + status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             case ShowHasBegun _ -> "The show has begun";
             case ScreenNameTaken _ -> "Another screen has this name";

@@ -180,7 +180,9 @@ class Planning {
             if (EXCLUSION_VIOLATION.equals(e.getSQLState())) {
                 // Since we looked somebody else has planned a show there.
                 throw new CatalogRefusal.ScreenOccupied(
-                                screen.name, free.get(ids.size()).startsAt(), free.get(ids.size()).endsAt())
+                                screen.name,
+                                free.get(ids.size()).startsAt(),
+                                free.get(ids.size()).endsAt())
                         .refused();
             }
             throw e;
@@ -216,12 +218,7 @@ class Planning {
         var movie = movie(wish);
         var screen = screen(wish);
         var programme = new Programme(
-                wish.first,
-                wish.last,
-                wish.weekdays,
-                wish.times,
-                Duration.ofMinutes(movie.durationMinutes),
-                venue);
+                wish.first, wish.last, wish.weekdays, wish.times, Duration.ofMinutes(movie.durationMinutes), venue);
         if (!programme.isOfOurTime()) {
             throw new CatalogRefusal.NoSuchDays().refused();
         }
@@ -245,14 +242,14 @@ class Planning {
                         from,
                         until)
                 .stream()
-                .map(show -> new Programme.Taken(show.id == null ? 0 : show.id, show.movie.title, show.startsAt, show.endsAt))
+                .map(show -> new Programme.Taken(
+                        show.id == null ? 0 : show.id, show.movie.title, show.startsAt, show.endsAt))
                 .toList();
         return programme.slots(clock.now(), taken);
     }
 
     private static Movie movie(Wish wish) {
-        return Movie.<Movie>findByIdOptional(wish.movie)
-                .orElseThrow(() -> new CatalogRefusal.UnknownMovie().refused());
+        return Movie.<Movie>findByIdOptional(wish.movie).orElseThrow(() -> new CatalogRefusal.UnknownMovie().refused());
     }
 
     private static Screen screen(Wish wish) {

@@ -87,7 +87,10 @@ public class PlanningResource {
     @GET
     @Compressed
     @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "listPlannedShows", summary = "All shows, drafts and past ones included", description = """
+    @Operation(
+            operationId = "listPlannedShows",
+            summary = "All shows, drafts and past ones included",
+            description = """
                     A page at a time; `next_page` is there while there are more.""")
     @APIResponse(
             responseCode = "200",
@@ -110,8 +113,10 @@ public class PlanningResource {
                     @QueryParam("until")
                     @Nullable
                     String until,
-            @Parameter(description = "Those of this movie", example = "7") @QueryParam("movie_id") @Min(1) @Nullable Long movie,
-            @Parameter(description = "Those in this screen", example = "3") @QueryParam("screen_id") @Min(1) @Nullable Long screen,
+            @Parameter(description = "Those of this movie", example = "7") @QueryParam("movie_id") @Min(1) @Nullable
+                    Long movie,
+            @Parameter(description = "Those in this screen", example = "3") @QueryParam("screen_id") @Min(1) @Nullable
+                    Long screen,
             @Parameter(
                             description = "Those in this state",
                             schema =
@@ -367,7 +372,9 @@ public class PlanningResource {
                     firstDay,
                     lastDay,
                     weekdays == null ? EnumSet.allOf(DayOfWeek.class) : Set.copyOf(weekdays),
-                    times.stream().map(time -> time.truncatedTo(ChronoUnit.MINUTES)).collect(Collectors.toSet()),
+                    times.stream()
+                            .map(time -> time.truncatedTo(ChronoUnit.MINUTES))
+                            .collect(Collectors.toSet()),
                     currency,
                     price,
                     Boolean.TRUE.equals(onSale));

@@ -72,7 +72,9 @@ public class ShowTime extends PanacheEntityBase {
     }
 
     static Optional<ShowTime> next(Instant now) {
-        return find("endsAt > ?1 and status in (ON_SALE, CLOSED) order by case when startsAt > ?1 then 0 else 1 end, startsAt, id", now)
+        return find(
+                        "endsAt > ?1 and status in (ON_SALE, CLOSED) order by case when startsAt > ?1 then 0 else 1 end, startsAt, id",
+                        now)
                 .firstResultOptional();
     }
 

@@ -26,7 +26,11 @@ public class Shows {
     private final DatabaseClock clock;
     private final ZoneId venue;
 
-    Shows(Places places, ShowSeats seats, DatabaseClock clock, @ConfigProperty(name = "frontrow.time-zone") ZoneId venue) {
+    Shows(
+            Places places,
+            ShowSeats seats,
+            DatabaseClock clock,
+            @ConfigProperty(name = "frontrow.time-zone") ZoneId venue) {
         this.places = places;
         this.seats = seats;
         this.clock = clock;

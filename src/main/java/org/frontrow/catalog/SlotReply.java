@@ -25,7 +25,8 @@ public record SlotReply(
         Instant endTime,
 
         @Schema(
-                description = "Whether the venue's clock shows that time twice on that day; then the first one is meant",
+                description =
+                        "Whether the venue's clock shows that time twice on that day; then the first one is meant",
                 examples = "false")
         boolean hourIsThereTwice,
 

@@ -268,8 +268,7 @@ class OfficeAccountsResourceTest {
                 .body("entries", equalTo(List.of()));
         for (var sql :
                 List.of("update audit_entry set username = 'x'", "delete from audit_entry", "truncate audit_entry")) {
-            assertThatThrownBy(
-                            () -> Ledger.update(TestAccounts.bean(DataSource.class), sql))
+            assertThatThrownBy(() -> Ledger.update(TestAccounts.bean(DataSource.class), sql))
                     .hasStackTraceContaining("permission denied");
         }
     }

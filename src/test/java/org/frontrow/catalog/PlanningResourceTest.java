@@ -2,8 +2,8 @@ package org.frontrow.catalog;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.frontrow.platform.Problems.problem;
 import static org.awaitility.Awaitility.await;
+import static org.frontrow.platform.Problems.problem;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -48,8 +48,7 @@ class PlanningResourceTest {
         it.persist();
         return it.id;
     });
-    private final long screen =
-            QuarkusTransaction.requiringNew().call(() -> TestShows.screen(name, ROWS, PER_ROW).id);
+    private final long screen = QuarkusTransaction.requiringNew().call(() -> TestShows.screen(name, ROWS, PER_ROW).id);
 
     private RequestSpecification asAdmin() {
         return given().auth().oauth2(admin.bearer()).contentType("application/json");
@@ -93,7 +92,10 @@ class PlanningResourceTest {
     }
 
     private ValidatableResponse act(long show, String act) {
-        return asAdmin().header("If-Match", tag(show)).post(SHOWS + show + "/" + act + "/").then();
+        return asAdmin()
+                .header("If-Match", tag(show))
+                .post(SHOWS + show + "/" + act + "/")
+                .then();
     }
 
     private void assertAct(String act, long show) {
@@ -234,7 +236,11 @@ class PlanningResourceTest {
     @Test
     void a_draft_is_thrown_away_and_its_time_is_free_again() {
         var draft = planned(with(twoDays(), "on_sale", false)).getFirst();
-        asAdmin().header("If-Match", tag(draft)).delete(SHOWS + draft + "/").then().statusCode(204);
+        asAdmin()
+                .header("If-Match", tag(draft))
+                .delete(SHOWS + draft + "/")
+                .then()
+                .statusCode(204);
         asAdmin().get(SHOWS + draft + "/").then().spec(problem(404, "unknown-show"));
         assertAct("SHOW_REMOVED", draft);
         assertThat(planned(with(twoDays(), "skip_conflicts", true))).hasSize(1);
@@ -274,7 +280,8 @@ class PlanningResourceTest {
             })
     void what_makes_no_sense_is_refused(String field, String value, String problem) {
         var json = value.startsWith("[") || value.matches("[-0-9.e]+") && !value.contains("-0")
-                ? io.restassured.path.json.JsonPath.from("{\"it\":" + value + "}").get("it")
+                ? io.restassured.path.json.JsonPath.from("{\"it\":" + value + "}")
+                        .get("it")
                 : value;
         plan(with(twoDays(), field, json)).spec(problem(400, problem));
     }
@@ -284,8 +291,7 @@ class PlanningResourceTest {
         var yesterday = LocalDate.now(venue).minusDays(1).toString();
         var past = with(with(twoDays(), "first_day", yesterday), "last_day", yesterday);
         plan(past).spec(problem(409, "shows-in-the-way")).body("shows.obstacle", everyItem(equalTo("PAST")));
-        var empty = QuarkusTransaction.requiringNew()
-                .call(() -> TestShows.screen(TestShows.freshName(), 0, 0).id);
+        var empty = QuarkusTransaction.requiringNew().call(() -> TestShows.screen(TestShows.freshName(), 0, 0).id);
         plan(with(twoDays(), "screen_id", empty)).spec(problem(409, "screen-without-places"));
         plan(with(twoDays(), "movie_id", Long.MAX_VALUE)).spec(problem(404, "unknown-movie"));
         plan(with(twoDays(), "screen_id", Long.MAX_VALUE)).spec(problem(404, "unknown-screen"));
@@ -297,9 +303,16 @@ class PlanningResourceTest {
         var ids = planned(twoDays());
         var mine = SHOWS + "?movie_id=" + movie;
         asAdmin().get(mine + "&status=DRAFT").then().statusCode(200).body("shows", hasSize(0));
-        asAdmin().get(mine + "&sort=-start_time&page_size=1").then().body("shows[0].id", equalTo(ids.getLast().intValue()));
+        asAdmin()
+                .get(mine + "&sort=-start_time&page_size=1")
+                .then()
+                .body("shows[0].id", equalTo(ids.getLast().intValue()));
         asAdmin().get(mine + "&page_size=3").then().body("next_page", equalTo(2));
-        asAdmin().get(mine + "&page_size=3&page=2").then().body("shows", hasSize(1)).body("next_page", nullValue());
+        asAdmin()
+                .get(mine + "&page_size=3&page=2")
+                .then()
+                .body("shows", hasSize(1))
+                .body("next_page", nullValue());
         asAdmin().get(mine + "&until=2020-01-01T00:00:00Z").then().body("shows", hasSize(0));
         asAdmin().get(mine + "&from=yesterday").then().spec(problem(400, "unreadable-time"));
         asAdmin().get(mine + "&status=GONE").then().spec(problem(400, "invalid-request"));
@@ -308,7 +321,13 @@ class PlanningResourceTest {
     @Test
     void only_administrators_plan() {
         var request = twoDays();
-        SeatClient.customer().asks().contentType("application/json").body(request).post(SHOWS).then().statusCode(403);
+        SeatClient.customer()
+                .asks()
+                .contentType("application/json")
+                .body(request)
+                .post(SHOWS)
+                .then()
+                .statusCode(403);
         given().contentType("application/json").body(request).post(SHOWS).then().statusCode(401);
     }
 }

@@ -43,7 +43,9 @@ class ProgrammeTest {
                 "2026-11-23", "2026-12-06", EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), "20:30", "17:00");
         assertThat(weekends.count()).isEqualTo(8);
         var slots = weekends.slots(LONG_AGO, List.of());
-        assertThat(slots).hasSize(8).allSatisfy(slot -> assertThat(slot.obstacle()).isNull());
+        assertThat(slots)
+                .hasSize(8)
+                .allSatisfy(slot -> assertThat(slot.obstacle()).isNull());
         assertThat(starts(slots)).startsWith("2026-11-28T16:00:00Z", "2026-11-28T19:30:00Z", "2026-11-29T16:00:00Z");
     }
 
@@ -56,14 +58,18 @@ class ProgrammeTest {
 
     @Test
     void an_hour_that_does_not_exist_has_no_show() {
-        var slot = programme("2026-03-29", "2026-03-29", DAILY, "02:30").slots(LONG_AGO, List.of()).getFirst();
+        var slot = programme("2026-03-29", "2026-03-29", DAILY, "02:30")
+                .slots(LONG_AGO, List.of())
+                .getFirst();
         assertThat(slot.obstacle()).isEqualTo(Obstacle.NO_SUCH_HOUR);
         assertThat(slot.startsAt()).isNull();
     }
 
     @Test
     void an_hour_that_exists_twice_is_taken_the_first_time_and_said_to_be_two() {
-        var slot = programme("2026-10-25", "2026-10-25", DAILY, "02:30").slots(LONG_AGO, List.of()).getFirst();
+        var slot = programme("2026-10-25", "2026-10-25", DAILY, "02:30")
+                .slots(LONG_AGO, List.of())
+                .getFirst();
         assertThat(slot.obstacle()).isNull();
         assertThat(slot.isHourTwice()).isTrue();
         assertThat(slot.startsAt()).isEqualTo("2026-10-25T00:30:00Z");
@@ -79,8 +85,10 @@ class ProgrammeTest {
 
     @Test
     void a_show_may_begin_in_the_second_the_one_before_it_ends_and_no_earlier() {
-        var before = new Taken(7, "Avatar", Instant.parse("2026-11-24T15:00:00Z"), Instant.parse("2026-11-24T18:00:00Z"));
-        var after = new Taken(8, "Avatar", Instant.parse("2026-11-24T20:00:00Z"), Instant.parse("2026-11-24T22:00:00Z"));
+        var before =
+                new Taken(7, "Avatar", Instant.parse("2026-11-24T15:00:00Z"), Instant.parse("2026-11-24T18:00:00Z"));
+        var after =
+                new Taken(8, "Avatar", Instant.parse("2026-11-24T20:00:00Z"), Instant.parse("2026-11-24T22:00:00Z"));
         var taken = List.of(before, after);
         assertThat(programme("2026-11-24", "2026-11-24", DAILY, "19:00").slots(LONG_AGO, taken))
                 .singleElement()
@@ -115,8 +123,10 @@ class ProgrammeTest {
 
     @Test
     void a_day_that_is_not_there_has_no_shows() {
-        assertThat(programme("2026-11-24", "2026-11-23", DAILY, "19:00").count()).isZero();
-        assertThat(programme("2026-11-23", "2026-11-29", EnumSet.noneOf(DayOfWeek.class), "19:00").slots(LONG_AGO, List.of()))
+        assertThat(programme("2026-11-24", "2026-11-23", DAILY, "19:00").count())
+                .isZero();
+        assertThat(programme("2026-11-23", "2026-11-29", EnumSet.noneOf(DayOfWeek.class), "19:00")
+                        .slots(LONG_AGO, List.of()))
                 .isEmpty();
     }
 }

@@ -83,7 +83,8 @@ class FirstAdministratorIT {
     }
 
     private static List<?> administrators() {
-        return Ledger.query(postgres.database(), "select username from account where role = 'ADMIN' and not disabled").stream()
+        return Ledger.query(postgres.database(), "select username from account where role = 'ADMIN' and not disabled")
+                .stream()
                 .map(List::getFirst)
                 .toList();
     }
@@ -113,10 +114,7 @@ class FirstAdministratorIT {
 
     private static Map<String, String> first(String username, String password) {
         return Map.of(
-                "FRONTROW_FIRST_ADMINISTRATOR_USERNAME",
-                username,
-                "FRONTROW_FIRST_ADMINISTRATOR_PASSWORD",
-                password);
+                "FRONTROW_FIRST_ADMINISTRATOR_USERNAME", username, "FRONTROW_FIRST_ADMINISTRATOR_PASSWORD", password);
     }
 
     @Test

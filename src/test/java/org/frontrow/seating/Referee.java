@@ -427,6 +427,10 @@ final class Referee {
                 done.seats().stream()
                         .filter(seat -> !isCommitted(seat))
                         .forEach(seat -> object("G4: confirmed, and lost: %s, %s", submission.order(), seat));
+            case Withdraw _ ->
+                done.seats().stream()
+                        .filter(seat -> !isCommitted(seat))
+                        .forEach(seat -> object("G4: taken back, and still there: %s, %s", submission.order(), seat));
             case Cancel cancel -> {
                 var booking = database.bookings().get(cancel.booking());
                 if (booking != null && booking.valid()) {
