@@ -47,6 +47,9 @@ final class OneAtATime extends ChannelDuplexHandler {
     /** Not let in before the body of the request is here too. */
     private @Nullable Visitor visitor;
 
+    /** The request that is being answered was stopped at the turnstile, and let in. */
+    private boolean passed;
+
     private OneAtATime(@Nullable Turnstile turnstile) {
         this.turnstile = turnstile;
     }
@@ -67,17 +70,29 @@ final class OneAtATime extends ChannelDuplexHandler {
         return known.isPresent();
     }
 
+    /** Whether the door has been asked about this request already, at the turnstile. */
+    static boolean hasPassedTurnstile(HttpServerRequest request) {
+        return serving(request)
+                .map(server -> server.pipeline().get(OneAtATime.class))
+                .map(known -> known.passed)
+                .orElse(false);
+    }
+
     private static Optional<OneAtATime> on(HttpServerRequest request, @Nullable Turnstile turnstile) {
-        if (request.version() == HttpVersion.HTTP_2 || !(request.connection() instanceof ConnectionBase connection)) {
-            return Optional.empty();
-        }
-        var server = connection.channelHandlerContext();
-        var known = server.pipeline().get(OneAtATime.class);
-        if (known == null) {
-            known = new OneAtATime(turnstile);
-            server.pipeline().addBefore(server.name(), NAME, known);
-        }
-        return Optional.of(known);
+        return serving(request).map(server -> {
+            var known = server.pipeline().get(OneAtATime.class);
+            if (known == null) {
+                known = new OneAtATime(turnstile);
+                server.pipeline().addBefore(server.name(), NAME, known);
+            }
+            return known;
+        });
+    }
+
+    private static Optional<ChannelHandlerContext> serving(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection
+                ? Optional.of(connection.channelHandlerContext())
+                : Optional.empty();
     }
 
     @Override
@@ -117,6 +132,7 @@ final class OneAtATime extends ChannelDuplexHandler {
         if (message instanceof HttpRequest head) {
             answering = true;
             receiving = true;
+            passed = false;
             visitor = turnstile == null ? null : turnstile.stop(head);
             if (visitor != null) {
                 return;
@@ -125,6 +141,7 @@ final class OneAtATime extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent body) {
             receiving = false;
             var answer = sendAway(body);
+            passed = visitor != null;
             if (answer != null) {
                 visitor = null;
                 body.release();
