@@ -131,13 +131,13 @@ record Picture(String mediaType, int width, int height, byte[] bytes) {
             while (true) {
                 int next = in.get() & 0xff;
                 if (next == 0xff) {
-                    int after = in.get(in.position()) & 0xff;
+                    int after = in.get() & 0xff;
                     if (after != 0 && (after < 0xd0 || after > 0xd7)) {
-                        in.position(in.position() - 1);
+                        in.position(in.position() - 2);
                         return;
                     }
                     out.write(next);
-                    next = in.get() & 0xff;
+                    next = after;
                 }
                 out.write(next);
             }

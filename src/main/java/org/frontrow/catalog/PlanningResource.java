@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.vertx.http.Compressed;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -347,11 +345,10 @@ public class PlanningResource {
             @Size(max = 24)
             Set<@NotNull LocalTime> times,
 
-            @Schema(description = "Of one seat", examples = "12.50")
+            @Schema(description = "Of one seat, with up to two decimals", examples = "12.50")
             @NotNull
-            @DecimalMin("0.00")
-            @Digits(integer = 8, fraction = 2)
-            BigDecimal price,
+            @Pattern(regexp = "[0-9]{1,8}(\\.[0-9]{1,2})?")
+            String price,
 
             @Schema(description = "ISO 4217", examples = "EUR") @NotNull @Pattern(regexp = "[A-Z]{3}")
             String currency,
@@ -376,7 +373,7 @@ public class PlanningResource {
                             .map(time -> time.truncatedTo(ChronoUnit.MINUTES))
                             .collect(Collectors.toSet()),
                     currency,
-                    price,
+                    new BigDecimal(price),
                     Boolean.TRUE.equals(onSale));
         }
     }

@@ -79,7 +79,13 @@ class PlanningResourceTest {
     }
 
     private List<Long> planned(Map<String, Object> request) {
-        return plan(request).statusCode(200).extract().jsonPath().getList("planned", Long.class);
+        return plan(request)
+                .log()
+                .ifValidationFails()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("planned", Long.class);
     }
 
     private String tag(long show) {
