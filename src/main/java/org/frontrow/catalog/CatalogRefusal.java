@@ -152,7 +152,7 @@ public sealed interface CatalogRefusal extends Refusal {
                 Map.of("screen", screen, "start_time", from, "end_time", until);
             case ShowsInTheWay(var slots) ->
                 Map.of("shows", slots.stream().map(SlotReply::of).toList());
-            case ShowIs(var status) -> Map.of("status", status);
+            case ShowIs(var status) -> Map.of("show_status", status);
             case UnreadableDate _,
                     UnknownShow _,
                     ShowHasBegun _,
