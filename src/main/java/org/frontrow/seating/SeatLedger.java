@@ -85,11 +85,11 @@ class SeatLedger implements ShowSeats {
 
     /** Of a booking all seats or none. */
     private static final String TAKEN = """
-            with some as (
+            with chosen as (
                 select distinct booking_id from seat
                 where show_time_id = any(array[?]) and status = 'BOOKED' limit ?)
             select id from seat where show_time_id = any(array[?])
-                and (status = 'HELD' or status = 'BOOKED' and booking_id in (select booking_id from some))""";
+                and (status = 'HELD' or status = 'BOOKED' and booking_id in (select booking_id from chosen))""";
 
     private static final String OVERDUE = """
             select coalesce(extract(epoch from clock_timestamp() - min(held_until)), 0) from seat
