@@ -46,10 +46,7 @@ final class Door {
 
     /** To be called at the time that was said, or as soon after it as the thread gets to it. */
     void look(long now) {
-        look(Math.max(0, now - nextLook), now);
-    }
-
-    private void look(long lateness, long now) {
+        var lateness = Math.max(0, now - nextLook);
         var seconds = (now - lookedAt) / SECOND;
         lookedAt = now;
         if (lateness > target) {
