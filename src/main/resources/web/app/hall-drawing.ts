@@ -50,7 +50,7 @@ export interface Surroundings {
   side: number;
 }
 
-const USUAL_WIDTH = 60;
+const USUAL_WIDTH = 34;
 
 export function surroundings(seats: readonly Spot[], rows: Iterable<{ label: string }>): Surroundings {
   const room = around(seats);

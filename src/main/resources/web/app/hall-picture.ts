@@ -1,6 +1,7 @@
 import { colours, LABEL_AWAY } from './hall-drawing.ts';
 import type { Seat } from './api.ts';
 import type { Look } from './live-show.ts';
+import type { Spot } from './nearby.ts';
 import type { Row } from './rows.ts';
 
 /** Beneath this a chair is a dot of its colour, and no outline can be seen. */
@@ -109,35 +110,42 @@ export class HallPicture {
       }
     });
     if (anew && named) {
-      this.nameRows(context, rows, onto, colour('quiet'));
+      nameRows(context, rows, onto, getComputedStyle(this.canvas).fontFamily, colour('quiet'));
     }
   }
+}
 
-  /** Of rows that are closer to each other than letters are high, only some. */
-  private nameRows(context: CanvasRenderingContext2D, rows: readonly Row<Seat>[], onto: Onto, colour: string): void {
-    const size = Math.max(READABLE, 0.44 * onto.scale);
-    const away = Math.max(LABEL_AWAY * onto.scale, 5);
-    context.font = `600 ${size}px ${getComputedStyle(this.canvas).fontFamily}`;
-    const widest = Math.max(...rows.map((row) => context.measureText(row.label).width));
-    if (widest + away > onto.side * onto.scale) {
-      return; // they would be cut off
-    }
-    context.fillStyle = colour;
-    context.textBaseline = 'middle';
-    const lowest = { left: -Infinity, right: -Infinity };
+/** Of rows that are closer to each other than letters are high, only some are named; none if there is no room beside them. */
+export function nameRows(
+  context: CanvasRenderingContext2D,
+  rows: readonly Row<Spot>[],
+  onto: Pick<Onto, 'scale' | 'left' | 'top' | 'side'>,
+  font: string,
+  colour: string,
+): void {
+  const size = Math.max(READABLE, 0.44 * onto.scale);
+  const away = Math.max(LABEL_AWAY * onto.scale, 5);
+  context.font = `600 ${size}px ${font}`;
+  const widest = rows.reduce((most, row) => Math.max(most, context.measureText(row.label).width), 0);
+  if (widest + away > onto.side * onto.scale) {
+    return; // they would be cut off
+  }
+  context.fillStyle = colour;
+  context.textBaseline = 'middle';
+  for (const side of ['left', 'right'] as const) {
+    context.textAlign = side === 'left' ? 'right' : 'left';
+    const named: { x: number; y: number }[] = [];
     for (const row of rows) {
-      for (const side of ['left', 'right'] as const) {
-        const seat = row.seats[side === 'left' ? 0 : row.seats.length - 1];
-        if (!seat) {
-          continue;
-        }
-        const at = onto.top + seat.y * onto.scale;
-        if (at - lowest[side] < size * 1.15) {
-          continue;
-        }
-        lowest[side] = at;
-        context.textAlign = side === 'left' ? 'right' : 'left';
-        context.fillText(row.label, onto.left + seat.x * onto.scale + (side === 'left' ? -away : away), at);
+      const seat = row.seats[side === 'left' ? 0 : row.seats.length - 1];
+      if (!seat) {
+        continue;
+      }
+      const x = onto.left + seat.x * onto.scale + (side === 'left' ? -away : away);
+      const y = onto.top + seat.y * onto.scale;
+      // Rows come by their distance, so only the last few can be in the way.
+      if (named.slice(-8).every((it) => Math.abs(it.y - y) >= size * 1.15 || Math.abs(it.x - x) >= widest)) {
+        named.push({ x, y });
+        context.fillText(row.label, x, y);
       }
     }
   }
