@@ -22,6 +22,11 @@ export function drawBlockForm(draft: Draft, block: Block, act: { set: () => void
     <section class="panel editor-block" aria-labelledby="block-title">
       <h2 id="block-title" tabindex="-1">${form.title}</h2>
       <p class="quiet" data-test="block-result">${form.result(draft.drafted.length, block.rows)}</p>
+      <div class="actions">
+        <button type="button" class="button button-small" @click=${act.set}>${form.set}</button>
+        <button type="button" class="button button-plain button-small" @click=${act.next}>${form.next}</button>
+        <button type="button" class="link" @click=${act.drop}>${form.drop}</button>
+      </div>
       <fieldset>
         <legend>${form.shape}</legend>
         ${number('rows', { min: 1, max: MOST_ROWS })} ${number('seats', { min: 1, max: MOST_SEATS_IN_ROW })}
@@ -72,11 +77,6 @@ export function drawBlockForm(draft: Draft, block: Block, act: { set: () => void
         ${number('x', { min: -FURTHEST, max: FURTHEST, step: 0.5 })} ${number('y', { min: -FURTHEST, max: FURTHEST, step: 0.5 })}
         ${number('rotation', { min: -180, max: 180, step: 5 })}
       </fieldset>
-      <div class="actions">
-        <button type="button" class="button" @click=${act.set}>${form.set}</button>
-        <button type="button" class="button button-plain" @click=${act.next}>${form.next}</button>
-        <button type="button" class="link" @click=${act.drop}>${form.drop}</button>
-      </div>
     </section>`;
 }
 

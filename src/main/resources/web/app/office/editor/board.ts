@@ -400,6 +400,9 @@ export class FrLayoutBoard extends PageElement {
         } else {
           this.draft.select(found);
         }
+        if (found[0]) {
+          this.draft.goTo(found[0]);
+        }
         this.setMoving(this.draft.selected.size > 0);
         this.say(found.length > 0 ? words.selection.title(this.draft.selected.size) : words.selection.none);
         break;

@@ -61,6 +61,8 @@ export class FrLayoutEditor extends PageElement {
   private theirs: readonly Place[] = [];
   private wasEmpty = false;
   private mayLeave = false;
+  /** The address of this view. */
+  private here = '';
 
   private readonly onDraft = () => this.requestUpdate();
   private readonly onUnload = (event: BeforeUnloadEvent) => {
@@ -78,12 +80,14 @@ export class FrLayoutEditor extends PageElement {
       this.ask({ about: 'leave', to });
     }
   };
-  /** Whoever goes back, or types an address, stays here until they were asked. Heard before the router hears it. */
-  private readonly onHash = (event: HashChangeEvent) => {
-    if (this.draft?.isTouched && !this.mayLeave) {
-      event.stopImmediatePropagation();
-      const to = new URL(event.newURL).hash;
-      history.pushState(null, '', event.oldURL);
+  /**
+   * Whoever goes back, or types an address, stays here until they were asked. This is heard before the router reads the
+   * address, and then it is this one again.
+   */
+  private readonly onAddress = () => {
+    const to = location.hash;
+    if (this.draft?.isTouched && !this.mayLeave && to !== this.here) {
+      history.pushState(null, '', this.here);
       this.ask({ about: 'leave', to });
     }
   };
@@ -101,7 +105,8 @@ export class FrLayoutEditor extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('beforeunload', this.onUnload);
-    window.addEventListener('hashchange', this.onHash, { capture: true });
+    window.addEventListener('popstate', this.onAddress);
+    this.here = location.hash;
     document.addEventListener('click', this.onLink, { capture: true });
     this.draft?.addEventListener('change', this.onDraft);
   }
@@ -109,7 +114,7 @@ export class FrLayoutEditor extends PageElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('beforeunload', this.onUnload);
-    window.removeEventListener('hashchange', this.onHash, { capture: true });
+    window.removeEventListener('popstate', this.onAddress);
     document.removeEventListener('click', this.onLink, { capture: true });
     this.draft?.removeEventListener('change', this.onDraft);
   }
@@ -408,6 +413,7 @@ export class FrLayoutEditor extends PageElement {
 
   private ask(question: Question): void {
     this.question = question;
+    this.busy = false; // it is the reader's turn
     void this.updateComplete.then(() => {
       if (this.dialog && !this.dialog.open) {
         this.dialog.showModal();

@@ -8,7 +8,7 @@ import type { Point, View } from './view.ts';
 
 /** From so many pixels for a chair on it has its shape, and its number. */
 const SHAPED = 9;
-const NUMBERED = 17;
+const NUMBERED = 15;
 /** From here on there is a line for each chair width, and from here for each fifth. */
 const FINE_GUIDES = 14;
 const COARSE_GUIDES = 4;
