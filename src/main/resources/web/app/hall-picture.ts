@@ -43,13 +43,13 @@ export class HallPicture {
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
   /** @param look undefined where nothing is to be painted */
-  paint(seats: readonly Seat[], rows: readonly Row<Seat>[], onto: Onto, look: (seat: Seat) => Look | undefined, named: boolean): void {
+  paint(seats: readonly Seat[], rows: readonly Row<Seat>[], onto: Onto, look: (seat: Seat) => Look | undefined): void {
     const context = this.canvas.getContext('2d');
     if (!context) {
       return;
     }
     const sharp = window.devicePixelRatio || 1;
-    const how = [onto.scale, onto.left, onto.top, onto.width, onto.height, sharp, seats.length, this.dark.matches, named].join();
+    const how = [onto.scale, onto.left, onto.top, onto.width, onto.height, sharp, seats.length, this.dark.matches].join();
     const anew = how !== this.how;
     if (anew) {
       this.how = how;
@@ -109,7 +109,7 @@ export class HallPicture {
         context.stroke();
       }
     });
-    if (anew && named) {
+    if (anew) {
       nameRows(context, rows, onto, getComputedStyle(this.canvas).fontFamily, colour('quiet'));
     }
   }

@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Label, Seat, SeatMap } from './api.ts';
 import { PageElement } from './element.ts';
@@ -24,7 +25,11 @@ const SLIP = 8;
 const AFTERWARDS = 500;
 /** Halls with more seats are a picture as long as one looks at more than {@link MOST_NEAR} of them. */
 const LARGE = 1_500;
-const MOST_NEAR = 700;
+const MOST_NEAR = 1_000;
+/** Those that are elements change only when one has gone so far. */
+const STRIDE = 4;
+/** Around the names of rows at the edge of the view. */
+const LABEL_EDGE = 0.3;
 /** Drawn around the seat that has the focus, also when it is far away. */
 const NEIGHBOURHOOD = 2.6;
 
@@ -43,6 +48,8 @@ interface Plan {
   around: Surroundings;
   nearby: Nearby<Seat>;
   byId: Map<number, Seat>;
+  /** The first seat of each row. */
+  firsts: Map<string, Seat | undefined>;
   hasSpaces: boolean;
 }
 
@@ -70,18 +77,24 @@ export class FrHall extends PageElement {
   private picture: HallPicture | undefined;
   /** The seats that are elements, of a large hall. */
   private elements: ReadonlySet<Seat> = new Set();
+  private closeTo: { plan: Plan; where: string; rows: Row<Seat>[] } | undefined;
+  /** Counts what happened to the seats; as long as nothing does, moving the view draws none of them anew. */
+  private news = 0;
+  private readonly onNews = () => this.news++;
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
   private readonly redraw = () => this.requestUpdate();
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.watching ??= new Watching(this, this.show);
+    this.show.addEventListener('change', this.onNews);
     this.resized.observe(this);
     this.dark.addEventListener('change', this.redraw);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.show.removeEventListener('change', this.onNews);
     this.resized.disconnect();
     this.dark.removeEventListener('change', this.redraw);
   }
@@ -97,11 +110,12 @@ export class FrHall extends PageElement {
     const box = this.box ?? whole;
     const focused = this.focusable;
     const isLarge = this.isLarge;
-    const drawn = isLarge ? this.close(plan, box, focused) : rows;
+    const seen = isLarge ? this.seen(box) : box;
+    const drawn = isLarge ? this.close(plan, seen, focused) : rows;
     return html`
       <div class="hall ${this.box ? 'hall-zoomed' : ''}">
         <p id="hall-help" class="visually-hidden">${texts.hall.help}</p>
-        ${isLarge ? html`<canvas aria-hidden="true"></canvas>` : nothing}
+        ${isLarge ? html`<canvas aria-hidden="true" ?hidden=${this.isClose}></canvas>` : nothing}
         <svg
           viewBox="${box.x} ${box.y} ${box.width} ${box.height}"
           role="grid"
@@ -124,19 +138,22 @@ export class FrHall extends PageElement {
             </pattern>
           </defs>
           ${drawScreen(around)}
-          ${repeat(
-            drawn,
-            (row) => row.label,
-            (row) => svg`
-              <g role="row" aria-label=${texts.hall.row(row.label)} aria-rowindex=${isLarge ? rowIndex(rows, row) : nothing}>
-                ${isLarge && !this.isClose ? nothing : this.drawRowLabels(row)}
-                ${repeat(
-                  row.seats,
-                  (seat) => seat.id,
-                  (seat) => this.drawSeat(seat, seat.id === focused),
-                )}
-              </g>`,
+          ${guard([drawn, focused, this.news], () =>
+            repeat(
+              drawn,
+              (row) => row.label,
+              (row) => svg`
+                <g role="row" aria-label=${texts.hall.row(row.label)} aria-rowindex=${isLarge ? rowIndex(rows, row) : nothing}>
+                  ${isLarge ? nothing : this.drawRowLabels(row)}
+                  ${repeat(
+                    row.seats,
+                    (seat) => seat.id,
+                    (seat) => this.drawSeat(seat, seat.id === focused),
+                  )}
+                </g>`,
+            ),
           )}
+          ${isLarge && this.isClose ? this.drawRowLabelsAtEdge(plan, drawn, seen) : nothing}
         </svg>
         <div class="hall-tools">
           <button type="button" class="icon-button" aria-label=${texts.hall.zoomIn} title=${texts.hall.zoomIn}
@@ -162,6 +179,10 @@ export class FrHall extends PageElement {
       this.picture = undefined;
       return;
     }
+    if (this.isClose) {
+      this.picture = undefined; // nothing of it can be seen
+      return;
+    }
     this.picture ??= new HallPicture(canvas);
     const frame = drawing.getBoundingClientRect();
     const onto = {
@@ -173,7 +194,7 @@ export class FrHall extends PageElement {
       side: plan.around.side,
     };
     const elements = this.elements;
-    this.picture.paint(plan.of, plan.rows, onto, (seat) => (elements.has(seat) ? undefined : this.show.look(seat)), !this.isClose);
+    this.picture.paint(plan.of, plan.rows, onto, (seat) => (elements.has(seat) ? undefined : this.show.look(seat)));
   }
 
   private get isLarge(): boolean {
@@ -185,13 +206,20 @@ export class FrHall extends PageElement {
 
   /** The rows as far as their seats are elements: what one is close to, and what is around the focus. */
   private close(plan: Plan, box: Box, focused: number | undefined): Row<Seat>[] {
-    const margin = 2; // so that some steps to the side show no edge
-    const inSight = plan.nearby.within({
-      x: box.x - margin,
-      y: box.y - margin,
-      width: box.width + 2 * margin,
-      height: box.height + 2 * margin,
-    });
+    // A little more than one sees, so that not each step to the side changes something.
+    const from = (at: number) => Math.floor(at / STRIDE - 0.5) * STRIDE;
+    const until = (at: number) => Math.ceil(at / STRIDE + 0.5) * STRIDE;
+    const [x, y] = [from(box.x), from(box.y)];
+    const area = { x, y, width: until(box.x + box.width) - x, height: until(box.y + box.height) - y };
+    const where = [x, y, area.width, area.height, focused].join();
+    if (this.closeTo?.plan !== plan || this.closeTo.where !== where) {
+      this.closeTo = { plan, where, rows: this.findClose(plan, area, focused) };
+    }
+    return this.closeTo.rows;
+  }
+
+  private findClose(plan: Plan, area: Box, focused: number | undefined): Row<Seat>[] {
+    const inSight = plan.nearby.within(area);
     this.isClose = inSight.length <= MOST_NEAR;
     const elements = new Set(this.isClose ? inSight : []);
     const centre = focused === undefined ? undefined : plan.byId.get(focused);
@@ -208,12 +236,41 @@ export class FrHall extends PageElement {
   }
 
   private drawRowLabels(row: Row<Seat>): TemplateResult {
-    const seats = (this.isLarge && this.plan?.rows.find((it) => it.label === row.label)?.seats) || row.seats;
-    const first = seats[0];
-    const last = seats[seats.length - 1];
+    const first = row.seats[0];
+    const last = row.seats[row.seats.length - 1];
     return svg`
       <text class="row-label" aria-hidden="true" text-anchor="end" x=${(first?.x ?? 0) - LABEL_AWAY} y=${(first?.y ?? 0) + 0.16}>${row.label}</text>
       <text class="row-label" aria-hidden="true" text-anchor="start" x=${(last?.x ?? 0) + LABEL_AWAY} y=${(last?.y ?? 0) + 0.16}>${row.label}</text>`;
+  }
+
+  /** In a large hall the ends of a row are far away: then it is named at the edge of what one sees. */
+  private drawRowLabelsAtEdge(plan: Plan, rows: readonly Row<Seat>[], seen: Box): TemplateResult {
+    const width = LABEL_EDGE + (plan.around.side / plan.around.unit) * 0.5;
+    const named = rows.flatMap((row) => {
+      const seat = row.seats.find((it) => it.x > seen.x + width / 2);
+      return seat && seat.y > seen.y && seat.y < seen.y + seen.height ? { seat, begins: plan.firsts.get(row.label) === seat } : [];
+    });
+    return svg`<g class="row-labels-at-edge" aria-hidden="true">
+      ${named.every((it) => it.begins)
+        ? nothing
+        : svg`<rect x=${seen.x} y=${seen.y} width=${width} height=${seen.height} />`}
+      ${named.map(({ seat, begins }) =>
+        begins
+          ? svg`<text class="row-label" text-anchor="end" x=${seat.x - LABEL_AWAY} y=${seat.y + 0.16}>${seat.row}</text>`
+          : svg`<text class="row-label" text-anchor="middle" x=${seen.x + width / 2} y=${seat.y + 0.16}>${seat.row}</text>`,
+      )}
+    </g>`;
+  }
+
+  /** The drawing may have more room at two sides than it needs for the box, and shows there what lies beyond. */
+  private seen(box: Box): Box {
+    const frame = this.drawing?.getBoundingClientRect();
+    if (!frame || frame.width === 0 || frame.height === 0) {
+      return box;
+    }
+    const width = Math.max(box.width, (box.height * frame.width) / frame.height);
+    const height = Math.max(box.height, (box.width * frame.height) / frame.width);
+    return { x: box.x - (width - box.width) / 2, y: box.y - (height - box.height) / 2, width, height };
   }
 
   private drawSeat(seat: Seat, focusable: boolean): TemplateResult {
@@ -281,6 +338,7 @@ export class FrHall extends PageElement {
         around: surroundings(seats, rows),
         nearby: new Nearby(seats),
         byId: new Map(seats.map((seat) => [seat.id, seat])),
+        firsts: new Map(rows.map((row) => [row.label, row.seats[0]])),
         hasSpaces: seats.some((seat) => seat.kind === 'WHEELCHAIR'),
       };
     }
@@ -304,7 +362,8 @@ export class FrHall extends PageElement {
   private onFocus(seat: Seat): void {
     this.focused = seat.id;
     const box = this.box;
-    if (box && (seat.x < box.x + 1 || seat.x > box.x + box.width - 1 || seat.y < box.y + 1 || seat.y > box.y + box.height - 1)) {
+    const side = this.isLarge ? 2 : 1; // the names of rows may lie over the seats at the edge
+    if (box && (seat.x < box.x + side || seat.x > box.x + box.width - side || seat.y < box.y + 1 || seat.y > box.y + box.height - 1)) {
       this.look(seat.x, seat.y, box.width);
     }
   }

@@ -217,7 +217,7 @@ class LayoutEditorTest extends BrowserTest {
 
     @Test
     void nobody_leaves_by_mistake() {
-        var ada = editor(screen(TWO_ROWS), atADesk());
+        var ada = editor(screen(TWO_ROWS), atADesk().goTo("/#/nonsense"));
         var here = ada.page().url();
         ada.link("Shows").click();
         assertThat(ada.page().locator(".hero")).isVisible(); // nothing was drawn
