@@ -100,19 +100,29 @@ export function drawNumber<K extends string>(
         .value=${String(value)}
         @input=${(event: Event) => {
           const said = numberIn(event, range);
-          if (said !== undefined && said !== value) {
+          // In the middle of typing it may be none, or one too small that grows.
+          if (said !== undefined && said === bounded(said, range) && said !== value) {
             change({ [name]: said } as Record<K, number>);
           }
         }}
-        @change=${(event: Event) => ((event.target as HTMLInputElement).value = String(numberIn(event, range) ?? value))}
+        @change=${(event: Event) => {
+          const said = bounded(numberIn(event, range) ?? value, range);
+          (event.target as HTMLInputElement).value = String(said);
+          if (said !== value) {
+            change({ [name]: said } as Record<K, number>);
+          }
+        }}
       />
     </label>`;
 }
 
-/** Undefined while it is none, as in the middle of typing. */
-function numberIn(event: Event, { min, max, step }: Range): number | undefined {
+function numberIn(event: Event, { step }: Range): number | undefined {
   const said = (event.target as HTMLInputElement).valueAsNumber;
-  return Number.isNaN(said) ? undefined : Math.min(max, Math.max(min, step ? said : Math.round(said)));
+  return Number.isNaN(said) ? undefined : step ? said : Math.round(said);
+}
+
+function bounded(said: number, { min, max }: Range): number {
+  return Math.min(max, Math.max(min, said));
 }
 
 function valueOf(event: Event): string {

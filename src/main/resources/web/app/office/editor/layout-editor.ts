@@ -439,7 +439,7 @@ export class FrLayoutEditor extends PageElement {
     }
     draft.set();
     if (draft.faults.length > 0) {
-      this.tell(words.faults.first, 'bad');
+      this.tell(draft.all.length === 0 ? words.faults.empty : words.faults.first, 'bad');
       return;
     }
     await this.tryOut(this.edition, 'save');
