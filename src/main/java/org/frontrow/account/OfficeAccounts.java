@@ -14,6 +14,7 @@ import org.frontrow.account.AccountRefusal.UsernameTaken;
 import org.frontrow.audit.AuditTrail;
 import org.frontrow.audit.Deed;
 import org.frontrow.platform.Edition;
+import org.frontrow.platform.LikePattern;
 import org.frontrow.platform.Page;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ class OfficeAccounts {
     /** By name. */
     @Transactional
     Page<Account> list(String search, Optional<Role> role, int page, int size) {
-        var pattern = "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        var pattern = LikePattern.containing(search);
         var query = "usernameKey <> '" + Accounts.HOUSE + "' and username ilike ?1 escape '\\'"
                 + (role.isPresent() ? " and role = ?2" : "") + " order by usernameKey, id";
         var found = role.isPresent()

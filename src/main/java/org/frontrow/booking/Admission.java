@@ -17,6 +17,7 @@ import org.frontrow.audit.AuditTrail;
 import org.frontrow.audit.Deed;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.DatabaseUnreachable;
+import org.frontrow.platform.LikePattern;
 import org.frontrow.platform.Page;
 import org.frontrow.seating.Payment;
 import org.frontrow.seating.SeatLabel;
@@ -163,7 +164,7 @@ class Admission {
                     where t.show_time_id = any(array[?]) and t.status = 'VALID' and (? = '' or b.guest ilike ? escape '\\'
                         or a.username ilike ? escape '\\' or b.reference ilike ? escape '\\')
                     order by s.row_label, s.number limit ? offset ?""")) {
-                var pattern = "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+                var pattern = LikePattern.containing(search);
                 statement.setLong(1, show);
                 statement.setString(2, search);
                 statement.setString(3, pattern);

@@ -69,14 +69,14 @@ public class AdmissionResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Blocking
     public DoorTicketReply checkIn(@RequestBody(required = true) @NotNull @Valid CheckIn request) {
-        if ((request.code == null) == (request.ticketId == null)) {
-            throw new BookingRefusal.NoTicketNamed().refused();
-        }
         var staff = callers.current();
-        return DoorTicketReply.of(
-                request.ticketId == null
-                        ? admission.admit(staff, request.showId, request.code)
-                        : admission.admit(staff, request.showId, request.ticketId));
+        if (request.code != null && request.ticketId == null) {
+            return DoorTicketReply.of(admission.admit(staff, request.showId, request.code));
+        }
+        if (request.ticketId != null && request.code == null) {
+            return DoorTicketReply.of(admission.admit(staff, request.showId, request.ticketId));
+        }
+        throw new BookingRefusal.NoTicketNamed().refused();
     }
 
     @POST

@@ -49,7 +49,7 @@ class BookingLedger implements BookingWriter {
     // Of two doors the second waits for the first, and finds that it is used.
     private static final String USE = """
             update ticket set used_at = ?, used_by = ?
-            where show_time_id = any(array[?]) and status = 'VALID' and used_at is null and %s = ?""";
+            where show_time_id = any(array[?]) and status = 'VALID' and used_at is null""";
 
     private static final String UNUSE = """
             update ticket set used_at = null, used_by = null
@@ -74,15 +74,18 @@ class BookingLedger implements BookingWriter {
         // ticket
         // may exist. But what is sold here and taken back at once is not there before.
         var sold = sales.stream().map(Sale::booking).collect(Collectors.toSet());
-        var atOnce = returns.stream().collect(Collectors.partitioningBy(back -> sold.contains(back.booking())));
-        takeBack(transaction, atOnce.get(false));
+        takeBack(
+                transaction,
+                returns.stream().filter(back -> !sold.contains(back.booking())).toList());
         for (var move : moves) {
             move(transaction, move);
         }
         if (!sales.isEmpty()) {
             sell(transaction, sales);
         }
-        takeBack(transaction, atOnce.get(true));
+        takeBack(
+                transaction,
+                returns.stream().filter(back -> sold.contains(back.booking())).toList());
     }
 
     private static void sell(Connection transaction, List<Sale> sales) throws SQLException {
@@ -170,7 +173,7 @@ class BookingLedger implements BookingWriter {
      */
     boolean use(Connection transaction, Instant at, long staff, long show, String by, Object value)
             throws SQLException {
-        try (var statement = transaction.prepareStatement(USE.formatted(by))) {
+        try (var statement = transaction.prepareStatement(USE + " and " + by + " = ?")) {
             statement.setObject(1, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
             statement.setLong(2, staff);
             statement.setLong(3, show);

@@ -6,7 +6,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.frontrow.catalog.CatalogRefusal.UnreadablePlan;
 import org.frontrow.catalog.Layout.Spot;
@@ -80,12 +79,12 @@ final class CsvPlan {
     }
 
     private static Place.@Nullable Kind kind(String letter) {
-        return switch (letter.toLowerCase(Locale.ROOT)) {
+        return switch (letter) {
             case "" -> Place.Kind.STANDARD;
-            case "w" -> Place.Kind.WHEELCHAIR;
-            case "c" -> Place.Kind.COMPANION;
-            case "l" -> Place.Kind.LOVE_SEAT;
-            case "x" -> Place.Kind.BLOCKED;
+            case "w", "W" -> Place.Kind.WHEELCHAIR;
+            case "c", "C" -> Place.Kind.COMPANION;
+            case "l", "L" -> Place.Kind.LOVE_SEAT;
+            case "x", "X" -> Place.Kind.BLOCKED;
             default -> null;
         };
     }

@@ -6,6 +6,7 @@ import org.frontrow.account.Caller;
 import org.frontrow.audit.AuditTrail;
 import org.frontrow.audit.Deed;
 import org.frontrow.platform.Edition;
+import org.frontrow.platform.LikePattern;
 import org.frontrow.platform.Page;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ class Movies {
     /** @param search a part of the title, in upper or lower case; empty for all */
     @Transactional
     Page<Movie> list(String search, Order order, int page, int size) {
-        var pattern = "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        var pattern = LikePattern.containing(search);
         // One more than a page holds tells whether there is another.
         var found = Movie.<Movie>find("title ilike ?1 escape '\\' order by " + order.clause, pattern)
                 .range(page * size, page * size + size)

@@ -97,7 +97,7 @@ record Picture(String mediaType, int width, int height, byte[] bytes) {
                     segment(marker, Arrays.copyOf(content, 12)); // says which colours these are
                 } else if (KEPT.contains(marker)) {
                     segment(marker, content);
-                } else if (marker < 0xe0 || marker > 0xef && marker != 0xfe) {
+                } else if (marker < 0xe0 || (marker > 0xef && marker != 0xfe)) {
                     throw new UnreadablePicture("This kind of JPEG is not understood").refused();
                 }
                 if (marker == SOS) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -160,30 +161,37 @@ class Planning {
         return plan;
     }
 
+    /** What a show takes that nothing stands in the way of. */
+    private record Period(Instant from, Instant until) {
+        static Period of(Slot slot) {
+            return new Period(Objects.requireNonNull(slot.startsAt()), Objects.requireNonNull(slot.endsAt()));
+        }
+    }
+
     private Plan drafts(Caller caller, Wish wish, boolean skipping) {
         var slots = slots(wish);
-        var free = slots.stream().filter(slot -> slot.obstacle() == null).toList();
-        if (free.isEmpty() || free.size() < slots.size() && !skipping) {
+        var free = slots.stream()
+                .filter(slot -> slot.obstacle() == null)
+                .map(Period::of)
+                .toList();
+        if (free.isEmpty() || (free.size() < slots.size() && !skipping)) {
             throw new CatalogRefusal.ShowsInTheWay(slots).refused();
         }
         var movie = movie(wish);
         var screen = screen(wish);
         var ids = new ArrayList<Long>();
         try {
-            for (var slot : free) {
-                var show = new ShowTime(movie, screen, slot.startsAt(), slot.endsAt(), wish.currency, wish.price);
+            for (var period : free) {
+                var show = new ShowTime(movie, screen, period.from, period.until, wish.currency, wish.price);
                 show.status = Status.DRAFT;
                 show.persistAndFlush();
-                ids.add(show.id == null ? 0 : show.id);
+                ids.add(Objects.requireNonNull(show.id));
             }
         } catch (ConstraintViolationException e) {
             if (EXCLUSION_VIOLATION.equals(e.getSQLState())) {
                 // Since we looked somebody else has planned a show there.
-                throw new CatalogRefusal.ScreenOccupied(
-                                screen.name,
-                                free.get(ids.size()).startsAt(),
-                                free.get(ids.size()).endsAt())
-                        .refused();
+                var taken = free.get(ids.size());
+                throw new CatalogRefusal.ScreenOccupied(screen.name, taken.from, taken.until).refused();
             }
             throw e;
         }
@@ -193,8 +201,8 @@ class Planning {
                 Deed.of("SHOWS_PLANNED", SUBJECT, ids.size() == 1 ? ids.getFirst() : null)
                         .with("movie", movie.title)
                         .with("screen", screen.name)
-                        .with("from", free.getFirst().startsAt().toString())
-                        .with("until", free.getLast().startsAt().toString())
+                        .with("from", free.getFirst().from.toString())
+                        .with("until", free.getLast().from.toString())
                         .with("shows", ids)
                         .with("price", wish.price.toPlainString() + " " + wish.currency));
         return new Plan(slots, ids);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.frontrow.catalog.CatalogRefusal.UnreadablePlan;
 import org.frontrow.catalog.Layout.Spot;
+import org.frontrow.platform.Refused;
 
 /**
  * A seating plan as pretix and its editor write it: zones of rows of seats, in pixels. Its rows may be called the same in
@@ -158,7 +159,7 @@ final class PretixPlan {
                 .toString();
     }
 
-    private static RuntimeException wrong(String why) {
+    private static Refused wrong(String why) {
         return new UnreadablePlan(why, null).refused();
     }
 }

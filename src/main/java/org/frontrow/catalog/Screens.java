@@ -10,6 +10,7 @@ import org.frontrow.audit.AuditTrail;
 import org.frontrow.audit.Deed;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.Edition;
+import org.frontrow.platform.LikePattern;
 import org.frontrow.platform.Page;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,11 @@ class Screens {
     /** By name. */
     @Transactional
     Page<Listed> list(String search, int page, int size) {
-        var pattern = "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%";
         var found = Screen.getEntityManager()
                 .createQuery("""
                         select s.id, s.name, s.version, (select count(*) from Place p where p.screen = s)
                         from Screen s where s.name ilike ?1 escape '\\' order by lower(s.name), s.id""", Object[].class)
-                .setParameter(1, pattern)
+                .setParameter(1, LikePattern.containing(search))
                 .setFirstResult(page * size)
                 .setMaxResults(size + 1)
                 .getResultStream()

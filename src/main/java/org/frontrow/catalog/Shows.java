@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.frontrow.platform.DatabaseClock;
@@ -82,7 +83,7 @@ public class Shows {
     @Transactional
     public List<Long> toWithdraw() {
         return ShowTime.<ShowTime>list("status = CANCELLED and withdrawn = false order by id").stream()
-                .map(show -> show.id == null ? 0 : show.id)
+                .map(show -> Objects.requireNonNull(show.id))
                 .toList();
     }
 

@@ -26,8 +26,9 @@ class SeatHistory {
             left join account by_whom on by_whom.id = e.by_account_id
             left join booking b on b.show_time_id = e.show_time_id and b.id = e.booking_id
             left join seat o on o.show_time_id = e.show_time_id and o.id = e.other_seat_id
-            where e.show_time_id = any(array[?]) and e.id < ?%s
-            order by e.id desc limit ?""";
+            where e.show_time_id = any(array[?]) and e.id < ?""";
+
+    private static final String LATEST_FIRST = " order by e.id desc limit ?";
 
     private static final String SHOW = "select 1 from show_time where id = ?";
 
@@ -67,7 +68,7 @@ class SeatHistory {
         var conditions =
                 (row.isPresent() ? " and s.row_label = ?" : "") + (number.isPresent() ? " and s.number = ?" : "");
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(READ.formatted(conditions))) {
+                var statement = connection.prepareStatement(READ + conditions + LATEST_FIRST)) {
             checkShow(connection, show);
             int next = 0;
             statement.setLong(++next, show);

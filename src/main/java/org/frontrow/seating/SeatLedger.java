@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicReference;
 import org.frontrow.catalog.ShowSeats;
 import org.frontrow.catalog.ShowSeats.NewSeat;
 import org.frontrow.catalog.ShowTime;
@@ -241,32 +240,29 @@ class SeatLedger implements ShowSeats {
 
     @Override
     public long countOf(long show) {
-        var count = new long[1];
-        ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
-            try (var statement = connection.prepareStatement(COUNT)) {
-                statement.setLong(1, show);
-                try (var row = statement.executeQuery()) {
-                    row.next();
-                    count[0] = row.getLong(1);
-                }
-            }
-        });
-        return count[0];
+        return ofTheShow(COUNT, show, row -> row.getLong(1));
     }
 
     @Override
     public Taken takenOf(long show) {
-        var taken = new AtomicReference<Taken>();
-        ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
-            try (var statement = connection.prepareStatement(COUNT_TAKEN)) {
+        return ofTheShow(COUNT_TAKEN, show, row -> new Taken(row.getInt(1), row.getInt(2), row.getInt(3)));
+    }
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Through the session's own connection, so it sees what the open transaction did. */
+    private static <T> T ofTheShow(String query, long show, Reader<T> reader) {
+        return ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doReturningWork(connection -> {
+            try (var statement = connection.prepareStatement(query)) {
                 statement.setLong(1, show);
                 try (var row = statement.executeQuery()) {
                     row.next();
-                    taken.set(new Taken(row.getInt(1), row.getInt(2), row.getInt(3)));
+                    return reader.read(row);
                 }
             }
         });
-        return taken.get();
     }
 
     @Override
