@@ -159,7 +159,7 @@ export class FrHall extends PageElement {
         tabindex=${focusable ? '0' : '-1'}
         aria-label=${name}
         aria-selected=${look === 'picked' || look === 'mine' ? 'true' : 'false'}
-        aria-disabled=${look === 'held' || look === 'booked' || look === 'blocked' ? 'true' : 'false'}
+        aria-disabled=${this.show.isOutOfReach(look) ? 'true' : 'false'}
         @focus=${() => this.onFocus(seat)}
       >
         <title>${name}</title>
