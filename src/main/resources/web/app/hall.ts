@@ -169,15 +169,11 @@ export class FrHall extends PageElement {
   }
 
   private drawLegend(): TemplateResult {
-    const looks: Look[] = ['available', 'picked', 'mine', 'held', 'booked'];
-    if (this.show.mine.booked.length > 0) {
-      looks.push('myBooking');
-    }
     const plain = { number: NaN, kind: 'STANDARD' } as Seat;
     const hasSpaces = this.show.map?.seats.some((seat) => seat.kind === 'WHEELCHAIR');
     return html`
       <ul class="legend" aria-label=${texts.hall.legend}>
-        ${looks.map(
+        ${this.show.looks.map(
           (look) => html`
             <li>
               <svg viewBox="-0.55 -0.55 1.1 1.1" aria-hidden="true" class="seat seat-${look}">

@@ -120,6 +120,11 @@ export class LiveShow extends Store {
     return seat.status === 'BOOKED' ? 'booked' : seat.status === 'BLOCKED' ? 'blocked' : 'available';
   }
 
+  /** How seats can look here, to be explained. */
+  get looks(): Look[] {
+    return ['available', 'picked', 'mine', 'held', 'booked', ...(this.mine.booked.length > 0 ? (['myBooking'] as const) : [])];
+  }
+
   /** Whether seats that look like this are for others only. */
   isOutOfReach(look: Look): boolean {
     return look === 'held' || look === 'booked' || look === 'blocked';

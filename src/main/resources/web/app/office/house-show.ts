@@ -17,6 +17,10 @@ export class HouseShow extends LiveShow {
     return this.picked.has(seatKey(seat)) ? 'picked' : stateOf(seat);
   }
 
+  override get looks(): Look[] {
+    return ['available', 'picked', 'held', 'booked', 'blocked'];
+  }
+
   override isOutOfReach(look: Look): boolean {
     return this.wanted !== undefined && super.isOutOfReach(look);
   }

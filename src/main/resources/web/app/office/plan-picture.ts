@@ -5,6 +5,8 @@ import { officeTexts } from './texts.ts';
 
 const SIDE = 1.2;
 const FRONT = 1.8;
+/** A small room is not blown up. */
+const LARGEST = 30;
 
 /** A layout in small: as a canvas, because there may be a hundred thousand places. */
 export class FrPlanPicture extends PageElement {
@@ -54,7 +56,7 @@ export class FrPlanPicture extends PageElement {
     const width = right - left + 2 * SIDE;
     const height = bottom - top + SIDE + FRONT;
     const wide = this.clientWidth;
-    const scale = Math.min(wide / width, Math.max(160, window.innerHeight * 0.5) / height);
+    const scale = Math.min(LARGEST, wide / width, Math.max(160, window.innerHeight * 0.5) / height);
     const sharp = window.devicePixelRatio || 1;
     const high = Math.round(height * scale);
     canvas.width = Math.round(wide * sharp);
