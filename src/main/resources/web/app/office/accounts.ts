@@ -72,14 +72,12 @@ export class FrOfficeAccount extends OfficeElement {
   static override properties = {
     number: { type: Number },
     account: { state: true },
-    theirs: { state: true },
     faults: { state: true },
     password: { state: true },
     copied: { state: true },
   };
   declare number: number | undefined;
   declare account: Account | undefined;
-  declare theirs: Account | undefined;
   declare faults: Record<string, string>;
   /** To be handed over; shown once, and known to nobody afterwards. */
   declare password: string | undefined;
@@ -107,7 +105,6 @@ export class FrOfficeAccount extends OfficeElement {
       <p><a href=${officeLink.accounts()}>← ${words.title}</a></p>
       <h1 tabindex="-1"><bdi>${isNew ? words.addTitle : (account?.username ?? texts.loading)}</bdi></h1>
       ${this.drawTold()} ${this.password === undefined ? nothing : this.drawPassword(this.password)}
-      ${this.theirs ? this.drawTheirs(this.theirs) : nothing}
       ${isNew ? this.drawNew() : account ? this.drawAccount(account) : nothing}
     </section>`;
   }
@@ -182,14 +179,12 @@ export class FrOfficeAccount extends OfficeElement {
 
   private drawTheirs(theirs: Account): TemplateResult {
     const words = officeTexts.accounts;
-    return html`<div class="notice notice-bad">
-      <p>${officeTexts.isNow}</p>
+    return html`<p>${officeTexts.isNow}</p>
       <dl class="facts">
         <div><dt>${words.role}</dt><dd>${words.roles[theirs.role]}</dd></div>
         <div><dt>${words.state}</dt><dd>${stateOf(theirs)}</dd></div>
         <div><dt>${texts.account.email}</dt><dd>${theirs.email ?? '–'}</dd></div>
-      </dl>
-    </div>`;
+      </dl>`;
   }
 
   private async load(id: number): Promise<void> {
@@ -202,7 +197,6 @@ export class FrOfficeAccount extends OfficeElement {
   private take(account: Account, edition: string): void {
     this.account = account;
     this.edition = edition;
-    this.theirs = undefined;
     this.nameTab(account.username);
   }
 
@@ -274,8 +268,8 @@ export class FrOfficeAccount extends OfficeElement {
   private async readTheirs(problem: Problem): Promise<void> {
     if (problem.status === 412 && this.account) {
       const { value, edition } = await office.account(this.account.id);
-      this.theirs = value;
       this.edition = edition;
+      this.failure = this.drawTheirs(value);
     }
   }
 

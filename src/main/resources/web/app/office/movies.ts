@@ -120,7 +120,7 @@ export class FrOfficeMovie extends OfficeElement {
     return html`<section class="office-page">
       <p><a href=${officeLink.movies()}>← ${words.title}</a></p>
       <h1 tabindex="-1"><bdi>${isNew ? words.addTitle : (this.movie?.title ?? texts.loading)}</bdi></h1>
-      ${this.drawTold()} ${this.theirs ? this.drawTheirs(this.theirs) : nothing}
+      ${this.drawTold()}
       ${isNew || this.movie ? this.drawForm() : nothing}
     </section>`;
   }
@@ -194,8 +194,7 @@ export class FrOfficeMovie extends OfficeElement {
 
   private drawTheirs(theirs: Movie): TemplateResult {
     const words = officeTexts.movies;
-    return html`<div class="notice notice-bad">
-      <p>${officeTexts.isNow}</p>
+    return html`<p>${officeTexts.isNow}</p>
       <dl class="facts">
         <div><dt>${words.name}</dt><dd><bdi>${theirs.title}</bdi></dd></div>
         <div><dt>${words.minutes}</dt><dd>${theirs.duration_minutes}</dd></div>
@@ -203,8 +202,7 @@ export class FrOfficeMovie extends OfficeElement {
       </dl>
       <p>
         <button type="button" class="link" @click=${() => this.takeTheirs(theirs)}>${officeTexts.takeTheirs}</button>
-      </p>
-    </div>`;
+      </p>`;
   }
 
   private takeTheirs(theirs: Movie): void {
@@ -232,6 +230,7 @@ export class FrOfficeMovie extends OfficeElement {
     const { value, edition } = await office.movie(id);
     this.theirs = value;
     this.edition = edition;
+    this.failure = this.drawTheirs(value);
   }
 
   private async onSubmit(event: SubmitEvent): Promise<void> {
@@ -365,7 +364,7 @@ export class FrOfficeMovie extends OfficeElement {
         this.faults = { ...this.faults, poster: String(this.failure) };
         this.failure = undefined;
         if (problem.status === 412) {
-          await this.readTheirs(movie.id);
+          await this.readTheirs(movie.id); // and it can be sent again
         }
       },
     );

@@ -80,7 +80,6 @@ export class FrOfficeScreen extends OfficeElement {
   static override properties = {
     number: { type: Number },
     room: { state: true },
-    theirs: { state: true },
     layout: { state: true },
     shows: { state: true },
     moreShows: { state: true },
@@ -89,8 +88,6 @@ export class FrOfficeScreen extends OfficeElement {
   };
   declare number: number | undefined;
   declare room: Screen | undefined;
-  /** As somebody else calls it now. */
-  declare theirs: Screen | undefined;
   declare layout: Layout | undefined;
   declare shows: OfficeShow[];
   declare moreShows: boolean;
@@ -120,12 +117,6 @@ export class FrOfficeScreen extends OfficeElement {
       <p><a href=${officeLink.screens()}>← ${words.title}</a></p>
       <h1 tabindex="-1"><bdi>${isNew ? words.addTitle : (room?.name ?? texts.loading)}</bdi></h1>
       ${this.drawTold()}
-      ${this.theirs
-        ? html`<div class="notice notice-bad">
-            <p>${officeTexts.isNow}</p>
-            <dl class="facts"><div><dt>${words.name}</dt><dd><bdi>${this.theirs.name}</bdi></dd></div></dl>
-          </div>`
-        : nothing}
       ${isNew || room
         ? html`<form class="panel form form-row" novalidate @submit=${this.onSubmit} aria-busy=${this.busy}>
             ${drawField({ name: 'name', label: words.name, value: room?.name, required: true, maxlength: 100, error: this.faults.name })}
@@ -250,7 +241,6 @@ export class FrOfficeScreen extends OfficeElement {
         const { value, edition } = room ? await office.renameScreen(room.id, this.edition, name) : await office.addScreen(name);
         this.room = value;
         this.edition = edition;
-        this.theirs = undefined;
         this.done = room ? officeTexts.saved : officeTexts.screens.added(value.name);
         this.nameTab(value.name);
       },
@@ -275,9 +265,13 @@ export class FrOfficeScreen extends OfficeElement {
       return;
     }
     const [{ value, edition }, layout] = await Promise.all([office.screen(room.id), office.layout(room.id)]);
-    this.theirs = value;
     this.edition = edition;
     this.layout = layout.value;
+    this.failure = html`<p>${officeTexts.isNow}</p>
+      <dl class="facts">
+        <div><dt>${officeTexts.screens.name}</dt><dd><bdi>${value.name}</bdi></dd></div>
+        <div><dt>${officeTexts.screens.places}</dt><dd>${number(value.places)}</dd></div>
+      </dl>`;
   }
 
   private async onFile(event: Event): Promise<void> {
