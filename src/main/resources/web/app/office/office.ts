@@ -70,6 +70,15 @@ export class FrOffice extends PageElement {
       <fr-confirm></fr-confirm>`;
   }
 
+  /** On a small screen the navigation is wider than the page. */
+  protected override updated(): void {
+    const nav = this.querySelector<HTMLElement>('.office-nav');
+    const current = nav?.querySelector<HTMLElement>('[aria-current]');
+    if (nav && current) {
+      nav.scrollLeft = Math.max(0, current.offsetLeft - nav.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2);
+    }
+  }
+
   private drawView(part: Part, mayAll: boolean): TemplateResult {
     const [, second, third] = this.path;
     const id = second !== undefined && /^[0-9]{1,15}$/.test(second) ? Number(second) : undefined;
