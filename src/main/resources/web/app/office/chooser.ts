@@ -100,6 +100,7 @@ export class FrChooser extends PageElement {
 
   private choose(): void {
     const thing = this.text.trim() === '' ? undefined : this.named(this.text);
+    this.fault = thing ? undefined : this.fault;
     if (thing?.id !== this.chosen) {
       this.chosen = thing?.id;
       this.dispatchEvent(new CustomEvent('chosen', { detail: thing, bubbles: true }));
@@ -116,6 +117,9 @@ export class FrChooser extends PageElement {
           : (await office.screens(query)).items.map(({ id, name }) => ({ id, name }));
       if (turn === this.turn) {
         this.found = found;
+        if (this.named(this.text)) {
+          this.choose();
+        }
       }
     } catch (e) {
       if (!(e instanceof Problem)) {

@@ -216,7 +216,7 @@ export const officeDe: OfficeTexts = {
       bad === 0
         ? `${shows(all)}, und nichts steht im Weg.`
         : bad === all
-          ? `Keine von ${shows(all)} kann stattfinden.`
+          ? all === 1 ? 'Diese Vorstellung kann nicht stattfinden.' : `Keine von ${shows(all)} kann stattfinden.`
           : `${shows(all)}, ${bad} davon ${bad === 1 ? 'kann' : 'können'} nicht stattfinden.`,
     calendar: 'Die Vorstellungen, eine Zeile je Woche; was nicht stattfinden kann, ist durchgestrichen',
     week: 'Woche ab',

@@ -220,7 +220,7 @@ export const officeEn = {
       bad === 0
         ? `${shows(all)}, and nothing stands in the way.`
         : bad === all
-          ? `None of these ${shows(all)} can take place.`
+          ? all === 1 ? 'This show cannot take place.' : `None of these ${shows(all)} can take place.`
           : `${shows(all)}, ${bad} of them cannot take place.`,
     calendar: 'The shows, a row for each week; what cannot take place is crossed out',
     week: 'Week from',
