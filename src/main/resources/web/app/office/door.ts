@@ -127,7 +127,7 @@ export class FrDoor extends OfficeList<DoorTicket> {
         ${this.watching ? html`<video class="camera" muted playsinline aria-label=${words.camera}></video>` : nothing}
         <div role="alert" class="verdict-place">${this.verdict ? drawVerdict(this.verdict) : nothing}</div>
         ${this.verdict?.kind === 'good' && this.verdict.ticket
-          ? html`<button type="button" class="button button-plain" ?disabled=${this.checking} data-test="undo"
+          ? html`<button type="button" class="button button-plain undo" ?disabled=${this.checking} data-test="undo"
               @click=${() => this.undoLast()}>${words.undo(seatName(this.verdict.ticket))}</button>`
           : nothing}
       </div>
@@ -207,10 +207,10 @@ export class FrDoor extends OfficeList<DoorTicket> {
     this.checking = true;
     try {
       this.verdict = admitted(await office.checkIn(this.number, code));
-      navigator.vibrate?.(80);
+      buzz(80);
     } catch (e) {
       this.verdict = refused(e);
-      navigator.vibrate?.([120, 80, 120]);
+      buzz([120, 80, 120]);
     } finally {
       this.checking = false;
     }
@@ -302,6 +302,13 @@ export class FrDoor extends OfficeList<DoorTicket> {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = undefined;
     this.watching = false;
+  }
+}
+
+/** A telephone in the hand says it, too; before it was touched browsers do not let it. */
+function buzz(pattern: number | number[]): void {
+  if (navigator.userActivation?.hasBeenActive) {
+    navigator.vibrate?.(pattern);
   }
 }
 

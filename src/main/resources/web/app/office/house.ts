@@ -60,6 +60,14 @@ export class FrHouse extends OfficeElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.live?.close();
+    document.documentElement.style.scrollPaddingBottom = '';
+  }
+
+  /** What has the focus is scrolled to where the seats that are picked, if they stick to the bottom, do not cover it. */
+  protected override updated(): void {
+    const basket = this.querySelector<HTMLElement>('.basket');
+    const covers = basket && getComputedStyle(basket).position === 'sticky';
+    document.documentElement.style.scrollPaddingBottom = covers ? `${basket.offsetHeight + 8}px` : '';
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -136,7 +144,7 @@ export class FrHouse extends OfficeElement {
       await this.updateComplete;
       this.querySelector<HTMLElement>('.deed-form input')?.focus();
     };
-    return html`<section class="panel basket chosen-seats ${chosen.length > 0 ? 'basket-full' : ''}" aria-labelledby="chosen-title">
+    return html`<section class="panel basket chosen-seats ${chosen.length > 0 && !this.deed ? 'basket-full' : ''}" aria-labelledby="chosen-title">
       <h2 id="chosen-title" tabindex="-1">${words.chosen(chosen.length)}</h2>
       ${chosen.length === 0 ? html`<p class="quiet">${words.pickSome(MOST_SEATS_OF_STAFF)}</p>` : nothing}
       <ul class="states">

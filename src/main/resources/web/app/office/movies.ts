@@ -61,7 +61,8 @@ export class FrOfficeMovies extends OfficeList<Movie> {
           (movie) => html`<tr>
             <td class="thumb-cell">
               ${movie.poster_url
-                ? html`<img class="thumb" src=${movie.poster_url} alt="" width="40" height="60" loading="lazy" />`
+                ? html`<img class="thumb" src=${movie.poster_url} alt="" width="40" height="60" loading="lazy"
+                    @error=${(event: Event) => (event.target as HTMLElement).classList.add('thumb-none')} />`
                 : html`<span class="thumb thumb-none" aria-hidden="true"></span>`}
             </td>
             <th scope="row"><a href=${officeLink.movie(movie.id)}><bdi>${movie.title}</bdi></a></th>
@@ -86,6 +87,7 @@ export class FrOfficeMovie extends OfficeElement {
     sent: { state: true },
     over: { state: true },
     picture: { state: true },
+    missing: { state: true },
   };
   declare number: number | undefined;
   /** As it was read last. */
@@ -99,6 +101,8 @@ export class FrOfficeMovie extends OfficeElement {
   declare over: boolean;
   /** A poster that was chosen for a movie that does not exist yet, or is on its way. */
   declare picture: File | undefined;
+  /** Of a poster that could not be loaded. */
+  declare missing: string | undefined;
   private edition = '';
 
   constructor() {
@@ -174,8 +178,9 @@ export class FrOfficeMovie extends OfficeElement {
       <div class="poster-frame">
         ${this.picture
           ? html`<canvas class="poster" width="300" height="450" role="img" aria-label=${words.chosenPicture}></canvas>`
-          : movie?.poster_url
-            ? html`<img class="poster" src=${movie.poster_url} alt=${texts.shows.poster(movie.title)} width="200" height="300" />`
+          : movie?.poster_url && movie.poster_url !== this.missing
+            ? html`<img class="poster" src=${movie.poster_url} alt=${texts.shows.poster(movie.title)} width="200" height="300"
+                @error=${() => (this.missing = movie.poster_url ?? undefined)} />`
             : html`<div class="poster poster-empty"><span>${words.noPoster}</span></div>`}
       </div>
       ${this.sent === undefined

@@ -55,11 +55,12 @@ export class FrOffice extends PageElement {
       </section>`;
     }
     const part = (this.path[0] ?? 'shows') as Part;
+    const chapter = (part as string) === 'bookings' ? 'shows' : part;
     return html`
       <nav class="office-nav no-print" aria-label=${officeTexts.nav.label}>
         ${PARTS[role].map(
           (it) => html`<a href=${it === 'shows' ? officeLink.shows() : officeLink[it]()}
-            aria-current=${it === part ? (this.path.length > 1 ? 'true' : 'page') : nothing}>${officeTexts.nav[it]}</a>`,
+            aria-current=${it === chapter ? (this.path.length > 1 ? 'true' : 'page') : nothing}>${officeTexts.nav[it]}</a>`,
         )}
       </nav>
       ${keyed(
