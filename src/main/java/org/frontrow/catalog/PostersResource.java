@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,6 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.frontrow.platform.ApiDescription;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** Shows the posters that were sent; {@code PageHeaders} says how long they may be kept. */
 @Path("/posters/")
@@ -39,7 +40,7 @@ public class PostersResource {
                 @Content(mediaType = "image/png", schema = @Schema(implementation = String.class, format = "binary"))
             })
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
-    public Response poster(
+    public RestResponse<Buffer> poster(
             @Parameter(
                             description = "SHA-256 of the file",
                             example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
@@ -49,7 +50,7 @@ public class PostersResource {
         var poster = Poster.of(digest)
                 .filter(found -> found.url().endsWith("." + ending))
                 .orElseThrow(() -> new CatalogRefusal.UnknownPoster().refused());
-        // As an array of bytes it would be written as text to whoever asks for image/*, as browsers do.
-        return Response.ok(Buffer.buffer(poster.picture), poster.mediaType).build();
+        return ResponseBuilder.ok(Buffer.buffer(poster.picture), poster.mediaType)
+                .build();
     }
 }
