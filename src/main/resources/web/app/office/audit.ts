@@ -92,9 +92,9 @@ export class FrOfficeAudit extends OfficeList<AuditEntry> {
 }
 
 /** Where what it was done to can be looked at, if it is still there. */
-function linkOf({ act, subject, subject_id }: AuditEntry): string | undefined {
+function linkOf({ act, subject, subject_id, details }: AuditEntry): string | undefined {
   const id = Number(subject_id);
-  if (subject_id === null || !Number.isInteger(id) || act.endsWith('_REMOVED')) {
+  if (subject_id === null || (subject !== 'booking' && !Number.isInteger(id)) || act.endsWith('_REMOVED')) {
     return undefined;
   }
   switch (subject) {
@@ -104,6 +104,8 @@ function linkOf({ act, subject, subject_id }: AuditEntry): string | undefined {
       return officeLink.screen(id);
     case 'show':
       return officeLink.show(id);
+    case 'booking':
+      return typeof details.show === 'number' ? officeLink.house(details.show, subject_id) : undefined;
     case 'account':
       return officeLink.account(id);
     default:

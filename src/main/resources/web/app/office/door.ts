@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { api, Problem } from '../api.ts';
+import { Problem } from '../api.ts';
 import { dayAndTime, seatName, time } from '../format.ts';
 import { texts } from '../texts/texts.ts';
 import { officeLink } from './links.ts';
@@ -81,7 +81,6 @@ export class FrDoor extends OfficeList<DoorTicket> {
   }
 
   protected override async ask(query: URLSearchParams): Promise<Part<DoorTicket>> {
-    query.delete('page_size');
     const list = await office.doorList(this.number, query);
     this.counts = { sold: list.sold, admitted: list.admitted };
     return { items: list.tickets, next: list.next_page };
@@ -200,13 +199,13 @@ export class FrDoor extends OfficeList<DoorTicket> {
     }
     field.value = ''; // the next one may come while this one is judged
     field.focus();
-    await this.check(code);
+    await this.check({ code });
   }
 
-  private async check(code: string): Promise<void> {
+  private async check(ticket: { code: string } | { ticket_id: number }): Promise<void> {
     this.checking = true;
     try {
-      this.verdict = admitted(await office.checkIn(this.number, code));
+      this.verdict = admitted(await office.checkIn(this.number, ticket));
       buzz(80);
     } catch (e) {
       this.verdict = refused(e);
@@ -219,15 +218,7 @@ export class FrDoor extends OfficeList<DoorTicket> {
 
   /** Without paper or telephone, by the list. */
   private async letIn(ticket: DoorTicket): Promise<void> {
-    this.checking = true;
-    try {
-      const { code } = await api.ticket(ticket.ticket_id);
-      await this.check(code);
-    } catch (e) {
-      this.verdict = refused(e);
-    } finally {
-      this.checking = false;
-    }
+    await this.check({ ticket_id: ticket.ticket_id });
     this.field?.focus();
   }
 
@@ -294,7 +285,7 @@ export class FrDoor extends OfficeList<DoorTicket> {
       return;
     }
     this.lastSeen = { code: found.rawValue, at: now };
-    await this.check(found.rawValue.trim());
+    await this.check({ code: found.rawValue.trim() });
   }
 
   private stopWatching(): void {

@@ -12,7 +12,7 @@ import { type Booking, MOST_SEATS_OF_STAFF, office, type Payment, type SeatEvent
 import { OfficeElement } from './office-element.ts';
 import { drawStatus } from './shows.ts';
 import { officeTexts } from './texts.ts';
-import { dateAndTime } from './words.ts';
+import { dateAndTime, faultsOf, momentOf } from './words.ts';
 import type { OfficeShow } from './office-api.ts';
 import '../hall.ts';
 
@@ -28,6 +28,7 @@ export class FrHouse extends OfficeElement {
     deed: { state: true },
     faults: { state: true },
     history: { state: true },
+    found: { state: true },
     booking: { state: true },
     moving: { state: true },
   };
@@ -36,7 +37,9 @@ export class FrHouse extends OfficeElement {
   /** What is about to be done with the seats that are picked. */
   declare deed: Deed | undefined;
   declare faults: Record<string, string>;
-  declare history: { seat: Label; events: SeatEvent[] } | undefined;
+  declare history: { seat: Label; events: SeatEvent[]; next: number | undefined } | undefined;
+  /** Bookings of which one is looked for. */
+  declare found: Booking[] | undefined;
   declare booking: Booking | undefined;
   /** The tickets that get other seats, in the order in which seats are picked for them. */
   declare moving: Ticket[] | undefined;
@@ -185,7 +188,8 @@ export class FrHouse extends OfficeElement {
               <label class="check"><input type="radio" name="payment" value="COMP" /> ${words.payments.COMP}</label>
             </fieldset>
             ${held.length > 0 ? html`<p class="quiet">${words.heldToo(seatNames(held))}</p>` : nothing}
-            ${drawField({ name: 'guest', label: words.guestIfKnown, maxlength: 100, error: this.faults.guest })}`
+            ${drawField({ name: 'guest', label: words.guestIfKnown, maxlength: 100, error: this.faults.guest })}
+            ${drawField({ name: 'username', label: words.orAccount, maxlength: 150, error: this.faults.username })}`
         : nothing}
       ${deed === 'reserve'
         ? html`
@@ -241,19 +245,18 @@ export class FrHouse extends OfficeElement {
         this.change(async () => {
           if (deed === 'sell') {
             const payment = textOf(form, 'payment') as Payment;
-            const booking = await office.sell(this.number, seats, payment, textOf(form, 'guest') || undefined, this.key);
+            const booking = await office.sell(this.number, seats, payment, whoIn(form), this.key);
             this.key = freshKey();
             this.done = html`${words.sold(names, booking.reference, money(booking.total, booking.currency))}
               <a href=${officeLink.tickets(booking.reference)}>${words.printTickets}</a>`;
           } else if (deed === 'reserve') {
-            const guest = textOf(form, 'guest');
-            const username = textOf(form, 'username');
+            const who = whoIn(form);
             const until = textOf(form, 'until');
             const { expires_at } = await office.reserve(this.number, seats, {
-              ...(username ? { username } : { guest }),
-              ...(until ? { until: new Date(until).toISOString() } : {}),
+              ...who,
+              ...(until ? { until: momentOf(until) } : {}),
             });
-            this.done = words.reserved(names, guest || username, expires_at ? dateAndTime(expires_at) : undefined);
+            this.done = words.reserved(names, who.guest ?? who.username ?? '', expires_at ? dateAndTime(expires_at) : undefined);
           } else {
             await office.block(this.number, seats, textOf(form, 'reason'));
             this.done = words.nowBlocked(names);
@@ -285,6 +288,7 @@ export class FrHouse extends OfficeElement {
   private async change(what: () => Promise<void>): Promise<void> {
     this.done = undefined;
     const worked = await this.act(what, (problem) => {
+      this.faults = faultsOf(problem);
       if (problem.seats.length > 0) {
         this.failure = officeTexts.house.refusedSeats(String(this.failure), shortNames(problem.seats));
       }
@@ -304,13 +308,24 @@ export class FrHouse extends OfficeElement {
 
   private async ask(seat: Seat): Promise<void> {
     await this.act(async () => {
-      this.history = { seat, events: await office.history(this.number, seat) };
+      const { items, next } = await office.history(this.number, seat);
+      this.history = { seat, events: items, next };
       await this.updateComplete;
       this.querySelector<HTMLElement>('#history-title')?.focus();
     });
   }
 
-  private drawHistory({ seat, events }: { seat: Label; events: SeatEvent[] }): TemplateResult {
+  private async askEarlier(): Promise<void> {
+    const history = this.history;
+    if (history?.next !== undefined) {
+      await this.act(async () => {
+        const { items, next } = await office.history(this.number, history.seat, history.next);
+        this.history = { ...history, events: [...history.events, ...items], next };
+      });
+    }
+  }
+
+  private drawHistory({ seat, events, next }: NonNullable<FrHouse['history']>): TemplateResult {
     const words = officeTexts.house;
     return html`<section class="panel" aria-labelledby="history-title">
       <h2 id="history-title" tabindex="-1">${words.historyOf(seatName(seat))}</h2>
@@ -330,6 +345,10 @@ export class FrHouse extends OfficeElement {
               </li>`,
             )}
           </ol>`}
+      ${next === undefined
+        ? nothing
+        : html`<button type="button" class="button button-plain button-small" ?disabled=${this.busy}
+            @click=${() => this.keepingFocus(() => this.askEarlier(), '#history-title')}>${words.earlier}</button>`}
       <button type="button" class="button button-plain button-small"
         @click=${() => this.keepingFocus(() => (this.history = undefined), '#chosen-title')}>${texts.close}</button>
     </section>`;
@@ -345,9 +364,19 @@ export class FrHouse extends OfficeElement {
       ${booking
         ? this.drawFound(booking)
         : html`<form class="form form-row" novalidate @submit=${this.onFind}>
-            ${drawField({ name: 'reference', label: texts.bookings.reference, maxlength: 40, required: true, error: this.faults.reference })}
+            ${drawField({ name: 'reference', label: words.referenceOrName, maxlength: 150, required: true, error: this.faults.reference })}
             <button class="button button-plain" ?disabled=${this.busy}>${words.find}</button>
-          </form>`}
+          </form>
+          ${this.found
+            ? html`<ul class="plain-list">
+                ${this.found.map(
+                  (it) => html`<li>
+                    <button type="button" class="link" @click=${() => this.openBooking(it.reference)}><code>${it.reference}</code></button>
+                    <bdi>${it.movie}</bdi>, ${dateAndTime(it.start_time)}
+                  </li>`,
+                )}
+              </ul>`
+            : nothing}`}
     </section>`;
   }
 
@@ -391,7 +420,25 @@ export class FrHouse extends OfficeElement {
       goToFault(form);
       return;
     }
-    await this.openBooking(textOf(form, 'reference').toUpperCase().replace(/[\s-]/g, ''));
+    const typed = textOf(form, 'reference');
+    this.found = undefined;
+    await this.act(async () => {
+      const found = await office.findBookings(typed);
+      // References are easily typed in small letters.
+      const all = found.length > 0 ? found : await office.findBookings(typed.toUpperCase().replace(/[\s-]/g, ''));
+      const only = all.length === 1 ? all[0] : undefined;
+      if (only) {
+        this.booking = only;
+        await this.updateComplete;
+        this.querySelector<HTMLElement>('#booking-title')?.focus();
+      } else if (all.length === 0) {
+        this.faults = { reference: texts.problems['unknown-booking'] ?? '' };
+        await this.updateComplete;
+        goToFault(form);
+      } else {
+        this.found = all;
+      }
+    });
   }
 
   private async openBooking(reference: string): Promise<void> {
@@ -410,11 +457,8 @@ export class FrHouse extends OfficeElement {
 
   private async findBookingOf(seat: Seat): Promise<void> {
     await this.act(async () => {
-      const events = await office.history(this.number, seat);
-      // Whichever way round they come, the latest of them is meant.
-      const reference = events
-        .filter((event) => event.reference && (event.kind === 'BOOKED' || event.kind === 'MOVED_HERE'))
-        .sort((a, b) => b.at.localeCompare(a.at))[0]?.reference;
+      const { items } = await office.history(this.number, seat);
+      const reference = items.find((event) => event.reference && (event.kind === 'BOOKED' || event.kind === 'MOVED_HERE'))?.reference;
       if (reference) {
         this.booking = await office.booking(reference);
         await this.updateComplete;
@@ -539,7 +583,14 @@ function shortNames(seats: Label[]): string {
 
 function otherSeat(event: SeatEvent): string | undefined {
   const other = event.other_seat;
-  return other === null || other === undefined ? undefined : typeof other === 'string' ? other : seatName(other);
+  return other ? seatName(other) : undefined;
+}
+
+/** Whom it is for: a name that was told, an account, or both. */
+function whoIn(form: HTMLFormElement): { guest?: string; username?: string } {
+  const guest = textOf(form, 'guest');
+  const username = textOf(form, 'username');
+  return { ...(guest ? { guest } : {}), ...(username ? { username } : {}) };
 }
 
 /** Not crypto.randomUUID, which browsers have only where there is TLS. */

@@ -106,6 +106,7 @@ export interface AuditEntry {
   details: Record<string, unknown>;
 }
 
+/** How the counter is paid. */
 export type Payment = 'CASH' | 'COMP';
 
 export interface Booking {
@@ -150,7 +151,7 @@ export interface SeatEvent {
   account?: string | null;
   by?: string | null;
   reference?: string | null;
-  other_seat?: Label | string | null;
+  other_seat?: Label | null;
   note?: string | null;
   held_until?: string | null;
 }
@@ -257,16 +258,23 @@ export const office = {
   release: (show: number, seats: Label[]) =>
     call<{ changed: number }>('POST', `shows/${show}/release-seats/`, { body: { seats: labels(seats) } }),
   /** @param key the same for the same sale, so that pressing the button again sells nothing twice */
-  sell: (show: number, seats: Label[], payment: Payment, guest: string | undefined, key: string) =>
+  sell: (show: number, seats: Label[], payment: Payment, who: { guest?: string; username?: string }, key: string) =>
     call<Booking>('POST', `shows/${show}/sell-seats/`, {
-      body: { seats: labels(seats), payment, ...(guest ? { guest } : {}) },
+      body: { seats: labels(seats), payment, ...who },
       headers: { 'Idempotency-Key': key },
     }),
-  history: (show: number, seat: Label) =>
-    call<{ events: SeatEvent[] }>(
-      'GET',
-      `shows/${show}/seat-history/?${new URLSearchParams({ row: seat.row, number: String(seat.number) })}`,
-    ).then((it) => it.events),
+  /** The latest first. */
+  history: async (show: number, seat: Label, before?: number): Promise<Part<SeatEvent>> => {
+    const query = new URLSearchParams({ row: seat.row, number: String(seat.number) });
+    if (before !== undefined) {
+      query.set('before', String(before));
+    }
+    const answer = await call<{ events: SeatEvent[]; next_before?: number }>('GET', `shows/${show}/seat-history/?${query}`);
+    return { items: answer.events, next: answer.next_before };
+  },
+  /** By their reference, or by who booked. */
+  findBookings: (search: string) =>
+    call<{ bookings: Booking[] }>('GET', `bookings/?${new URLSearchParams({ search })}`).then((it) => it.bookings),
   booking: async (reference: string) => read<Booking>(await ask('GET', `bookings/${encodeURIComponent(reference)}/`)),
   cancelBooking: async (reference: string) =>
     read<Booking>(await ask('POST', `bookings/${encodeURIComponent(reference)}/cancel/`)),
@@ -274,8 +282,9 @@ export const office = {
     call<Booking>('POST', `bookings/${encodeURIComponent(reference)}/move/`, {
       body: { moves: moves.map(({ from, to }) => ({ from: labels([from])[0], to: labels([to])[0] })) },
     }),
-  checkIn: (show: number, code: string) =>
-    call<DoorTicket>('POST', 'check-in/', { body: { show_id: show, code } }),
+  /** By what the ticket shows, or by what the list says it is. */
+  checkIn: (show: number, ticket: { code: string } | { ticket_id: number }) =>
+    call<DoorTicket>('POST', 'check-in/', { body: { show_id: show, ...ticket } }),
   undoCheckIn: (show: number, ticket: number) =>
     call<unknown>('POST', 'check-in/undo/', { body: { show_id: show, ticket_id: ticket } }),
   doorList: (show: number, query: URLSearchParams) => call<DoorList>('GET', `shows/${show}/door-list/?${query}`),

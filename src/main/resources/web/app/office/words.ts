@@ -58,9 +58,14 @@ export function dayAfter(day: string, days = 1): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** When a day begins at the venue, as the service wants to be told times. */
+/** When a day begins at the venue. */
 export function beginningOf(day: string): string {
-  const midnight = new Date(`${day}T00:00:00Z`).getTime();
+  return momentOf(`${day}T00:00`);
+}
+
+/** What the venue's clock shows, as the service wants to be told times. */
+export function momentOf(local: string): string {
+  const shown = new Date(`${local.slice(0, 16)}:00Z`).getTime();
   const ahead = (at: number) => {
     const parts = new Intl.DateTimeFormat('en', {
       timeZone: venue.timeZone,
@@ -74,9 +79,9 @@ export function beginningOf(day: string): string {
     const part = (type: string) => Number(parts.find((it) => it.type === type)?.value);
     return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) - at;
   };
-  const first = midnight - ahead(midnight);
+  const first = shown - ahead(shown);
   // Once more, because the clock may have been changed in between.
-  return new Date(midnight - ahead(first)).toISOString().replace('.000Z', 'Z');
+  return new Date(shown - ahead(first)).toISOString().replace('.000Z', 'Z');
 }
 
 /** Whether it is a day as a date field writes it. */

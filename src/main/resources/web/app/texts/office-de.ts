@@ -6,6 +6,7 @@ const bookings = (n: number) => (n === 1 ? '1 Buchung' : `${n} Buchungen`);
 const text = (value: unknown) => String(value ?? '');
 const many = (value: unknown) => (Array.isArray(value) ? value.length : Number(value ?? 0));
 const to = (value: unknown) => text((value as { to?: unknown } | undefined)?.to);
+const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : text(value));
 const from = (value: unknown) => text((value as { from?: unknown } | undefined)?.from);
 
 export const officeDe: OfficeTexts = {
@@ -304,12 +305,12 @@ export const officeDe: OfficeTexts = {
       SEATS_BLOCKED: 'Plätze gesperrt',
       SEATS_UNBLOCKED: 'Plätze entsperrt',
       SEATS_RESERVED: 'Plätze reserviert',
-      SEATS_RELEASED: 'Plätze freigegeben',
+      HOLDS_RELEASED: 'Plätze freigegeben',
       SEATS_SOLD: 'Plätze verkauft',
       BOOKING_MOVED: 'Buchung umgesetzt',
       BOOKING_CANCELLED: 'Buchung storniert',
-      TICKET_ADMITTED: 'Karte eingelassen',
-      ADMISSION_UNDONE: 'Einlass zurückgenommen',
+      TICKET_USED: 'Gast eingelassen',
+      TICKET_USE_UNDONE: 'Einlass zurückgenommen',
     },
     sentence: {
       MOVIE_ADDED: (it) => `hat den Film ${text(it.title)} aufgenommen`,
@@ -331,12 +332,12 @@ export const officeDe: OfficeTexts = {
       SEATS_BLOCKED: (it) => `hat ${seats(many(it.seats))} gesperrt${it.reason ? `: ${text(it.reason)}` : ''}`,
       SEATS_UNBLOCKED: (it) => `hat ${seats(many(it.seats))} entsperrt`,
       SEATS_RESERVED: (it) => `hat ${seats(many(it.seats))} reserviert${it.guest ? ` für ${text(it.guest)}` : ''}`,
-      SEATS_RELEASED: (it) => `hat ${seats(many(it.seats))} freigegeben`,
+      HOLDS_RELEASED: (it) => `hat ${seats(many(it.seats))} freigegeben`,
       SEATS_SOLD: (it) => `hat ${seats(many(it.seats))} verkauft${it.reference ? `, Buchung ${text(it.reference)}` : ''}`,
-      BOOKING_MOVED: (it) => `hat die Buchung${it.reference ? ` ${text(it.reference)}` : ''} umgesetzt`,
-      BOOKING_CANCELLED: (it) => `hat die Buchung${it.reference ? ` ${text(it.reference)}` : ''} storniert`,
-      TICKET_ADMITTED: () => 'hat jemanden eingelassen',
-      ADMISSION_UNDONE: () => 'hat einen Einlass zurückgenommen',
+      BOOKING_MOVED: (it) => `hat eine Buchung von ${list(it.from)} nach ${list(it.to)} umgesetzt`,
+      BOOKING_CANCELLED: () => 'hat eine Buchung storniert',
+      TICKET_USED: (it) => `hat den Gast von ${text(it.seat)} eingelassen`,
+      TICKET_USE_UNDONE: (it) => `hat den Einlass von ${text(it.seat)} zurückgenommen`,
     },
     names: {
       title: 'Titel',
@@ -365,6 +366,9 @@ export const officeDe: OfficeTexts = {
       guest: 'Gast',
       payment: 'Zahlung',
       reference: 'Buchung',
+      to: 'Nach',
+      show: 'Vorstellung',
+      seat: 'Platz',
     },
   },
 
@@ -380,8 +384,8 @@ export const officeDe: OfficeTexts = {
     sell: (n) => `${seats(n)} verkaufen`,
     sellNow: 'Verkaufen',
     payment: 'Bezahlt wird',
-    payments: { CASH: 'Bar', COMP: 'Freikarte' },
-    heldToo: (names) => `Jemand hat ${names} reserviert; verkaufen Sie nur, wenn es diese Gäste sind.`,
+    payments: { CASH: 'Bar', COMP: 'Freikarte', ONLINE: 'online' },
+    heldToo: (names) => `Reserviert: ${names}. Entweder vom Haus für einen Gast oder im Konto eines Gastes, dessen Benutzername dann nötig ist.`,
     guestIfKnown: 'Gast (freiwillig)',
     sold: (names, reference, total) => `Verkauft: ${names} für ${total}. Die Buchungsnummer ist ${reference}.`,
     printTickets: 'Karten drucken',
@@ -426,6 +430,8 @@ export const officeDe: OfficeTexts = {
       return `${what[kind] ?? kind}${account ? ` für ${account}` : ''}${by && by !== account ? ` durch ${by}` : ''}${note ? ` (${note})` : ''}`;
     },
     findBooking: 'Buchung suchen',
+    referenceOrName: 'Buchungsnummer oder Benutzername',
+    earlier: 'Früher',
     find: 'Suchen',
     bookingOf: (reference) => `Buchung ${reference}`,
     seats: 'Plätze',
@@ -505,6 +511,9 @@ export const officeDe: OfficeTexts = {
     'too-large': () => 'Das ist zu groß. Höchstens 8 MB können geschickt werden.',
     'too-slow': () => 'Es hat zu lange gedauert. Bitte versuchen Sie es noch einmal.',
     'seats-taken': () => 'Diese Plätze hat jemand.',
+    'not-of-this-booking': () => 'Das sind keine Plätze dieser Buchung mehr.',
+    'moves-meet': () => 'Karten einer Buchung sind gleich, deshalb muss keine auf den Platz einer anderen.',
+    'no-such-time': () => 'Geben Sie einen Zeitpunkt an, der noch kommt, im nächsten Jahr.',
   },
 
   fieldOfProblem: {
@@ -513,6 +522,8 @@ export const officeDe: OfficeTexts = {
     'username-taken': 'username',
     'invalid-username': 'username',
     'last-administrator': 'role',
+    'unknown-account': 'username',
+    'no-such-time': 'until',
     'no-such-days': 'last_day',
     'unknown-movie': 'movie_id',
     'unknown-screen': 'screen_id',

@@ -12,6 +12,7 @@ const bookings = (n: number) => (n === 1 ? '1 booking' : `${n} bookings`);
 const text = (value: unknown) => String(value ?? '');
 const many = (value: unknown) => (Array.isArray(value) ? value.length : Number(value ?? 0));
 const to = (value: unknown) => text((value as { to?: unknown } | undefined)?.to);
+const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : text(value));
 const from = (value: unknown) => text((value as { from?: unknown } | undefined)?.from);
 
 export const officeEn = {
@@ -309,12 +310,12 @@ export const officeEn = {
       SEATS_BLOCKED: 'Seats blocked',
       SEATS_UNBLOCKED: 'Seats unblocked',
       SEATS_RESERVED: 'Seats reserved',
-      SEATS_RELEASED: 'Seats released',
+      HOLDS_RELEASED: 'Seats released',
       SEATS_SOLD: 'Seats sold',
       BOOKING_MOVED: 'Booking moved',
       BOOKING_CANCELLED: 'Booking cancelled',
-      TICKET_ADMITTED: 'Ticket admitted',
-      ADMISSION_UNDONE: 'Admission undone',
+      TICKET_USED: 'Guest admitted',
+      TICKET_USE_UNDONE: 'Admission taken back',
     } as Record<string, string>,
     /** What stands behind somebody's name. */
     sentence: {
@@ -337,12 +338,12 @@ export const officeEn = {
       SEATS_BLOCKED: (it) => `blocked ${seats(many(it.seats))}${it.reason ? `: ${text(it.reason)}` : ''}`,
       SEATS_UNBLOCKED: (it) => `unblocked ${seats(many(it.seats))}`,
       SEATS_RESERVED: (it) => `reserved ${seats(many(it.seats))}${it.guest ? ` for ${text(it.guest)}` : ''}`,
-      SEATS_RELEASED: (it) => `released ${seats(many(it.seats))}`,
+      HOLDS_RELEASED: (it) => `released ${seats(many(it.seats))}`,
       SEATS_SOLD: (it) => `sold ${seats(many(it.seats))}${it.reference ? `, booking ${text(it.reference)}` : ''}`,
-      BOOKING_MOVED: (it) => `moved the booking${it.reference ? ` ${text(it.reference)}` : ''}`,
-      BOOKING_CANCELLED: (it) => `cancelled the booking${it.reference ? ` ${text(it.reference)}` : ''}`,
-      TICKET_ADMITTED: () => 'let somebody in',
-      ADMISSION_UNDONE: () => 'took an admission back',
+      BOOKING_MOVED: (it) => `moved a booking from ${list(it.from)} to ${list(it.to)}`,
+      BOOKING_CANCELLED: () => 'cancelled a booking',
+      TICKET_USED: (it) => `admitted the guest of ${text(it.seat)}`,
+      TICKET_USE_UNDONE: (it) => `took back the admission of ${text(it.seat)}`,
     } as Record<string, (details: Details) => string>,
     names: {
       title: 'Title',
@@ -371,6 +372,9 @@ export const officeEn = {
       guest: 'Guest',
       payment: 'Payment',
       reference: 'Booking',
+      to: 'To',
+      show: 'Show',
+      seat: 'Seat',
     } as Record<string, string>,
   },
 
@@ -386,8 +390,8 @@ export const officeEn = {
     sell: (n: number) => `Sell ${seats(n)}`,
     sellNow: 'Sell',
     payment: 'How it is paid',
-    payments: { CASH: 'Cash', COMP: 'Complimentary' } as Record<string, string>,
-    heldToo: (names: string) => `Somebody holds ${names}; sell only if they stand here.`,
+    payments: { CASH: 'Cash', COMP: 'Complimentary', ONLINE: 'online' } as Record<string, string>,
+    heldToo: (names: string) => `${names} are held: reserved by the house for a guest, or in a guest’s account, whose user name is needed then.`,
     guestIfKnown: 'Guest (optional)',
     sold: (names: string, reference: string, total: string) => `Sold: ${names} for ${total}. The reference is ${reference}.`,
     printTickets: 'Print the tickets',
@@ -432,6 +436,8 @@ export const officeEn = {
       return `${what[kind] ?? kind}${account ? ` for ${account}` : ''}${by && by !== account ? ` by ${by}` : ''}${note ? ` (${note})` : ''}`;
     },
     findBooking: 'Find a booking',
+    referenceOrName: 'Reference or user name',
+    earlier: 'Earlier',
     find: 'Find',
     bookingOf: (reference: string) => `Booking ${reference}`,
     seats: 'Seats',
@@ -511,6 +517,9 @@ export const officeEn = {
     'too-large': () => 'This is too large. At most 8 MB can be sent.',
     'too-slow': () => 'It took too long to arrive. Please try again.',
     'seats-taken': () => 'Somebody has these seats.',
+    'not-of-this-booking': () => 'These are not seats of this booking any more.',
+    'moves-meet': () => 'Tickets of one booking are alike, so none has to move to the seat of another.',
+    'no-such-time': () => 'Give a moment that is to come, within the next year.',
   } as InWords,
 
   /** Which field a problem is about. */
@@ -520,6 +529,8 @@ export const officeEn = {
     'username-taken': 'username',
     'invalid-username': 'username',
     'last-administrator': 'role',
+    'unknown-account': 'username',
+    'no-such-time': 'until',
     'no-such-days': 'last_day',
     'unknown-movie': 'movie_id',
     'unknown-screen': 'screen_id',

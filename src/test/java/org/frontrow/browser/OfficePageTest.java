@@ -9,6 +9,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.Media;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -352,6 +353,127 @@ class OfficePageTest extends BrowserTest {
         bob.isAccessible("the house");
         bob.button("Put all back").click();
         assertThat(bob.page().locator("#chosen-title")).hasText("Seats");
+    }
+
+    @Test
+    void seats_are_sold_at_the_counter_moved_and_given_back() {
+        var show = TestShows.tomorrow(3, 5);
+        var bob = atADesk().signedInAs(TestAccounts.staff()).goTo("/#/office/shows/" + show + "/house");
+        var ada = atADesk().goToShow(show);
+        bob.isLive();
+        bob.seat("A1").click();
+        bob.seat("A2").click();
+        bob.button("Sell 2 seats").click();
+        assertThat(bob.page().locator(".deed-form .total")).containsText("€200.00");
+        bob.isAccessible("selling");
+        bob.page().getByLabel("Guest (optional)").fill("Miller " + name);
+        bob.button("Sell").click();
+        assertThat(bob.notice()).containsText("Sold: A1 and A2 for €200.00.");
+        bob.looks("A1", "booked");
+        ada.looks("A2", "booked");
+
+        bob.link("Print the tickets").click();
+        assertThat(bob.page().locator(".ticket")).hasCount(2);
+        for (var code : bob.page().locator(".ticket img").all()) {
+            assertThat((int) code.evaluate("async image => { await image.decode(); return image.naturalWidth; }"))
+                    .isPositive();
+        }
+        bob.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(bob.page().locator(".office-nav")).isHidden();
+        assertThat(bob.page().locator(".ticket").last()).isVisible();
+        bob.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+
+        bob.link("← House").click();
+        assertThat(bob.page().locator("#booking-title")).containsText("Booking ");
+        bob.button("Move its seats").click();
+        assertThat(bob.page().locator("#moving-title")).isFocused();
+        bob.page().getByLabel("A2").uncheck();
+        bob.seat("A2").click();
+        assertThat(bob.notice()).hasText("Somebody has this seat already.");
+        bob.seat("C3").click();
+        bob.button("Move 1 seat").click();
+        assertThat(bob.notice()).containsText("Moved to C3.");
+        bob.looks("C3", "booked");
+        ada.looks("A1", "available");
+
+        bob.seat("C3").click();
+        bob.button("What happened").click();
+        assertThat(bob.page().locator(".history")).containsText("moved here from A1");
+        bob.isAccessible("the history of a seat");
+        bob.button("Cancel booking").click();
+        bob.button("Yes, cancel it").click();
+        assertThat(bob.notice()).hasText("The booking is cancelled.");
+        ada.looks("C3", "available");
+        bob.hadNothingToComplainAbout();
+    }
+
+    @Test
+    void seats_are_blocked_and_kept_for_guests() {
+        var show = TestShows.tomorrow(2, 5);
+        var bob = atADesk().signedInAs(TestAccounts.staff()).goTo("/#/office/shows/" + show + "/house");
+        bob.isLive();
+        bob.seat("A1").click();
+        bob.button("Block 1 seat").click();
+        bob.button("Block").click();
+        assertThat(bob.page().locator("#field-reason")).isFocused();
+        assertThat(bob.page().locator("#field-reason-error")).hasText("Please fill this in.");
+        bob.page().locator("#field-reason").fill("Broken");
+        bob.button("Block").click();
+        assertThat(bob.notice()).hasText("Blocked: A1.");
+        bob.looks("A1", "blocked");
+        bob.seat("A1").click();
+        bob.button("Unblock 1 seat").click();
+        bob.looks("A1", "available");
+
+        bob.seat("B1").click();
+        bob.button("Reserve 1 seat").click();
+        bob.page().locator("#field-guest").fill("Miller");
+        bob.button("Reserve").click();
+        assertThat(bob.notice()).containsText("Reserved for Miller: B1, until ");
+        bob.looks("B1", "held");
+        bob.seat("B1").click();
+        bob.button("Release 1 seat").click();
+        bob.button("Yes, release").click();
+        bob.looks("B1", "available");
+    }
+
+    @Test
+    void at_the_door_a_code_lets_in_once() {
+        var show = TestShows.tomorrow(2, 5);
+        var code = asAdmin()
+                .body(Map.of("seats", List.of(Map.of("row", "A", "number", 3)), "payment", "CASH", "guest", "Miller"))
+                .post(OFFICE + "shows/" + show + "/sell-seats/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getString("tickets[0].code");
+        SeatClient.customer().buy(show, "B1");
+        var bob = onAPhone().signedInAs(TestAccounts.staff()).goTo("/#/office/shows/" + show + "/door");
+        var field = bob.page().locator("#field-code");
+        assertThat(field).isFocused();
+        assertThat(bob.page().locator("[data-test=counts]")).containsText("0 of 2 are in");
+
+        // As a scanner does it.
+        bob.page().keyboard().type(code);
+        bob.page().keyboard().press("Enter");
+        assertThat(bob.page().locator(".verdict-good")).containsText("Row A, seat 3 · Miller");
+        assertThat(bob.page().locator("[data-test=counts]")).containsText("1 of 2 are in");
+        assertThat(field).isFocused();
+        bob.isAccessible("the door with a verdict");
+        bob.page().keyboard().type(code);
+        bob.page().keyboard().press("Enter");
+        assertThat(bob.page().locator(".verdict-used")).containsText("Already admitted");
+        bob.page().keyboard().type("nonsense");
+        bob.page().keyboard().press("Enter");
+        assertThat(bob.page().locator(".verdict-bad")).containsText("No ticket");
+
+        bob.button("Take back the admission of A3").click();
+        assertThat(bob.page().locator(".verdict")).containsText("Admission taken back");
+        bob.button("Let in B1").click();
+        assertThat(bob.page().locator(".verdict-good")).containsText("Row B, seat 1");
+        bob.page().locator(".door-list input").fill("Miller");
+        assertThat(bob.page().locator("tbody tr")).hasCount(1);
     }
 
     // ---- everywhere ----
