@@ -140,6 +140,9 @@ export class FrApp extends PageElement {
   }
 
   private nameTab(): void {
+    if (router.route.view === 'office' && this.officeIsHere) {
+      return; // it knows more
+    }
     const titles = {
       shows: texts.shows.title,
       show: texts.basket.title,

@@ -71,6 +71,14 @@ export class FrOffice extends PageElement {
       <fr-confirm></fr-confirm>`;
   }
 
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has('path')) {
+      return;
+    }
+    const part = officeTexts.nav[this.path[0] ?? 'shows'];
+    document.title = `${part ?? officeTexts.title} – ${texts.appName}`;
+  }
+
   /** On a small screen the navigation is wider than the page. */
   protected override updated(): void {
     const nav = this.querySelector<HTMLElement>('.office-nav');
