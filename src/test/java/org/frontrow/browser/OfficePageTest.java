@@ -44,7 +44,7 @@ class OfficePageTest extends BrowserTest {
         var loaded = new ArrayList<String>();
         var ada = atADesk().signedInAs(TestAccounts.customer());
         ada.page().onRequest(it -> loaded.add(it.url()));
-        ada.goTo("/");
+        ada.goTo("/#/tickets");
         assertThat(ada.button("Sign out")).isVisible();
         assertThat(ada.link("Office")).isHidden();
         assertThat(loaded).noneMatch(it -> it.contains("office"));
