@@ -388,7 +388,7 @@ class OfficePageTest extends BrowserTest {
         bob.button("Move its seats").click();
         assertThat(bob.page().locator("#moving-title")).isFocused();
         bob.page().getByLabel("A2").uncheck();
-        bob.seat("A2").click();
+        bob.seat("A2").press("Enter");
         assertThat(bob.notice()).hasText("Somebody has this seat already.");
         bob.seat("C3").click();
         bob.button("Move 1 seat").click();
@@ -421,7 +421,7 @@ class OfficePageTest extends BrowserTest {
         bob.button("Block").click();
         assertThat(bob.notice()).hasText("Blocked: A1.");
         bob.looks("A1", "blocked");
-        bob.seat("A1").click();
+        bob.seat("A1").press("Enter");
         bob.button("Unblock 1 seat").click();
         bob.looks("A1", "available");
 
