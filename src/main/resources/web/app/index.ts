@@ -1,5 +1,6 @@
 import './app.css';
 import './office/office.css';
+import './office/editor/editor.css';
 import { language } from './texts/texts.ts';
 import './account-dialog.ts';
 import { FrApp } from './app.ts';
