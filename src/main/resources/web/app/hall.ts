@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Label, Seat, SeatMap } from './api.ts';
+import type { Seat, SeatMap } from './api.ts';
 import { PageElement } from './element.ts';
 import { money, seatName } from './format.ts';
 import { drawChair, drawMark, drawScreen, LABEL_AWAY, type Surroundings, surroundings } from './hall-drawing.ts';
@@ -36,8 +36,11 @@ const NEIGHBOURHOOD = 2.6;
 /** What a hall needs to know; a {@link LiveShow} does. */
 export interface ShownHall extends Store {
   readonly map: SeatMap | undefined;
-  readonly mine: { readonly booked: readonly Label[] };
+  /** How seats can look here, to be explained. */
+  readonly looks: Look[];
   look(seat: Seat): Look;
+  /** Whether seats that look like this are for others only. */
+  isOutOfReach(look: Look): boolean;
   toggle(seat: Seat): ReturnType<LiveShow['toggle']>;
 }
 
@@ -292,7 +295,7 @@ export class FrHall extends PageElement {
         tabindex=${focusable ? '0' : '-1'}
         aria-label=${name}
         aria-selected=${look === 'picked' || look === 'mine' ? 'true' : 'false'}
-        aria-disabled=${look === 'held' || look === 'booked' || look === 'blocked' ? 'true' : 'false'}
+        aria-disabled=${this.show.isOutOfReach(look) ? 'true' : 'false'}
         @focus=${() => this.onFocus(seat)}
       >
         <title>${name}</title>
@@ -302,13 +305,9 @@ export class FrHall extends PageElement {
   }
 
   private drawLegend(plan: Plan): TemplateResult {
-    const looks: Look[] = ['available', 'picked', 'mine', 'held', 'booked'];
-    if (this.show.mine.booked.length > 0) {
-      looks.push('myBooking');
-    }
     return html`
       <ul class="legend" aria-label=${texts.hall.legend}>
-        ${looks.map(
+        ${this.show.looks.map(
           (look) => html`
             <li>
               <svg viewBox="-0.55 -0.55 1.1 1.1" aria-hidden="true" class="seat seat-${look}">

@@ -121,6 +121,16 @@ export class LiveShow extends Store {
     return seat.status === 'BOOKED' ? 'booked' : seat.status === 'BLOCKED' ? 'blocked' : 'available';
   }
 
+  /** How seats can look here, to be explained. */
+  get looks(): Look[] {
+    return ['available', 'picked', 'mine', 'held', 'booked', ...(this.mine.booked.length > 0 ? (['myBooking'] as const) : [])];
+  }
+
+  /** Whether seats that look like this are for others only. */
+  isOutOfReach(look: Look): boolean {
+    return look === 'held' || look === 'booked' || look === 'blocked';
+  }
+
   /** Answers whether the seat could be picked or put back. */
   toggle(seat: Seat): 'done' | 'taken' | 'too-many' | 'nothing' {
     const key = seatKey(seat);
@@ -399,7 +409,7 @@ export class LiveShow extends Store {
     }
   }
 
-  private get gone(): Seat[] {
+  protected get gone(): Seat[] {
     return this.seatsPicked.filter((picked) => {
       const seat = this.bySeat.get(picked.id);
       return seat && seat.status !== 'AVAILABLE' && !seat.is_held_expired && !this.holding;

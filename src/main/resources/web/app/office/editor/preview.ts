@@ -1,4 +1,4 @@
-import { type Label, MOST_SEATS, type Seat, type SeatMap } from '../../api.ts';
+import { MOST_SEATS, type Seat, type SeatMap } from '../../api.ts';
 import { seatKey } from '../../format.ts';
 import type { ShownHall } from '../../hall.ts';
 import type { Look } from '../../live-show.ts';
@@ -8,7 +8,7 @@ import type { Place } from './layout.ts';
 /** A show of what is drawn: nobody has bought anything yet, and seats can be picked to see how that feels. */
 export class Preview extends Store implements ShownHall {
   readonly map: SeatMap;
-  readonly mine: { booked: Label[] } = { booked: [] };
+  readonly looks: Look[] = ['available', 'picked', 'mine', 'held', 'booked'];
   private readonly picked = new Set<string>();
 
   constructor(name: string, places: readonly Place[]) {
@@ -29,6 +29,10 @@ export class Preview extends Store implements ShownHall {
 
   look(seat: Seat): Look {
     return seat.status === 'BLOCKED' ? 'blocked' : this.picked.has(seatKey(seat)) ? 'picked' : 'available';
+  }
+
+  isOutOfReach(look: Look): boolean {
+    return look === 'blocked';
   }
 
   toggle(seat: Seat): 'done' | 'taken' | 'too-many' {
