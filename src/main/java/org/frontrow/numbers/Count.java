@@ -104,22 +104,26 @@ record Count(
     }
 
     /** What was sold of what was for sale; null if nothing was. */
-    @Nullable BigDecimal occupancy() {
+    @Nullable
+    BigDecimal occupancy() {
         return share(sold, seats - blocked);
     }
 
     /** How many of the holds that have ended became bookings; null if none has. */
-    @Nullable BigDecimal conversion() {
+    @Nullable
+    BigDecimal conversion() {
         return share(converted(), holds - held);
     }
 
     /** How many of the holds that have ended ran out; null if none has. */
-    @Nullable BigDecimal expiryRate() {
+    @Nullable
+    BigDecimal expiryRate() {
         return share(expired, holds - held);
     }
 
     /** How often each seat that was for sale was taken: held, or sold without a hold before; null if none was for sale. */
-    @Nullable BigDecimal demand() {
+    @Nullable
+    BigDecimal demand() {
         return share(holds + sales - converted(), seats - blocked);
     }
 

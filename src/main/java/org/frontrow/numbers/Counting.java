@@ -1,14 +1,15 @@
 package org.frontrow.numbers;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.frontrow.platform.SqlArrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts some shows within one view of the database: those with a good tally by their tallies, the others in the ledger.
@@ -34,10 +34,9 @@ final class Counting {
     private static final String PAYMENTS_IN_LEDGER =
             ADDED_PAYMENTS + "(" + LedgerCount.PAYMENTS + ") as counted group by 1";
 
-    private static final String ADDED_SALES =
-            "select width_bucket(quarter, ?) as step, sum(sales) as sales, sum(returns) as returns, sum(revenue) as revenue from ";
-    private static final String SALES_IN_TALLIES = ADDED_SALES + "sale_tally where show_time_id = any(?) group by 1";
-    private static final String SALES_IN_LEDGER = ADDED_SALES + "(" + LedgerCount.SALES + ") as counted group by 1";
+    private static final String SALES_IN_TALLIES = "select course from sale_tally where show_time_id = any(?)";
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final int HUNDREDTHS = 2;
 
     private static final String SEATS_IN_TALLIES =
             "select show_time_id, layout, leads from seat_tally where show_time_id = any(?)";
@@ -166,50 +165,69 @@ final class Counting {
     Map<String, List<Sales>> sales(List<Instant> begins) throws SQLException {
         var found = new LinkedHashMap<String, List<Sales>>();
         for (var same : byCurrency().entrySet()) {
-            var steps = new ArrayList<Sales>(begins.size());
-            for (int i = 0; i < begins.size(); i++) {
-                steps.add(new Sales(0, 0, BigDecimal.ZERO));
-            }
+            var steps = new Steps(begins);
             var ours = tallied(same.getValue());
             if (!ours.isEmpty()) {
                 try (var statement = transaction.prepareStatement(SALES_IN_TALLIES)) {
-                    setTimes(statement, begins);
-                    SqlArrays.setIds(statement, 2, ours);
+                    SqlArrays.setIds(statement, 1, ours);
                     readSales(statement, steps);
                 }
             }
             var others = others(same.getValue());
             if (!others.isEmpty()) {
-                try (var statement = transaction.prepareStatement(SALES_IN_LEDGER)) {
-                    setTimes(statement, begins);
+                try (var statement = transaction.prepareStatement(LedgerCount.SALES)) {
+                    SqlArrays.setIds(statement, 1, others);
                     SqlArrays.setIds(statement, 2, others);
-                    SqlArrays.setIds(statement, 3, others);
                     readSales(statement, steps);
                 }
             }
-            found.put(same.getKey(), steps);
+            found.put(same.getKey(), steps.sales());
         }
         return found;
     }
 
-    private static void setTimes(PreparedStatement statement, List<Instant> begins) throws SQLException {
-        SqlArrays.set(statement, 1, "timestamptz", begins, begin -> begin.atOffset(ZoneOffset.UTC));
-    }
-
-    private static void readSales(PreparedStatement statement, List<Sales> into) throws SQLException {
+    private static void readSales(PreparedStatement statement, Steps into) throws SQLException {
         try (var row = statement.executeQuery()) {
             while (row.next()) {
-                var step = row.getInt("step") - 1;
-                if (step >= 0) {
-                    var before = into.get(step);
-                    into.set(
-                            step,
-                            new Sales(
-                                    before.sales + row.getLong("sales"),
-                                    before.returns + row.getLong("returns"),
-                                    before.revenue.add(row.getBigDecimal("revenue"))));
-                }
+                into.add(row.getBytes("course"));
             }
+        }
+    }
+
+    /** Adds up quarters of an hour. */
+    private static final class Steps {
+        private final long[] begins;
+        private final long[] sales;
+        private final long[] returns;
+        private final long[] hundredths;
+
+        Steps(List<Instant> begins) {
+            this.begins = begins.stream()
+                    .mapToLong(begin -> begin.getEpochSecond() / QUARTER.toSeconds())
+                    .toArray();
+            this.sales = new long[this.begins.length];
+            this.returns = new long[this.begins.length];
+            this.hundredths = new long[this.begins.length];
+        }
+
+        void add(byte[] course) {
+            var bytes = ByteBuffer.wrap(course);
+            while (bytes.hasRemaining()) {
+                var place = Arrays.binarySearch(begins, bytes.getInt());
+                // Between two beginnings it says where the later one is.
+                var step = Math.max(0, place >= 0 ? place : -place - 2);
+                sales[step] += bytes.getInt();
+                returns[step] += bytes.getInt();
+                hundredths[step] += bytes.getLong();
+            }
+        }
+
+        List<Sales> sales() {
+            var steps = new ArrayList<Sales>(begins.length);
+            for (int i = 0; i < begins.length; i++) {
+                steps.add(new Sales(sales[i], returns[i], BigDecimal.valueOf(hundredths[i], HUNDREDTHS)));
+            }
+            return steps;
         }
     }
 
@@ -304,5 +322,4 @@ final class Counting {
     private List<Long> others(Collection<Show> among) {
         return among.stream().map(Show::id).filter(id -> !tallied.contains(id)).toList();
     }
-
 }

@@ -34,12 +34,15 @@ public record Figures(
         @Schema(
                 nullable = true,
                 type = SchemaType.NUMBER,
-                description = "Of the seats that are not blocked, what part is sold; four decimals. Absent if there is none",
+                description =
+                        "Of the seats that are not blocked, what part is sold; four decimals. Absent if there is none",
                 examples = "0.7742")
         @Nullable
         BigDecimal occupancy,
 
-        @Schema(description = "What the bookings that are confirmed now cost, by currency; complimentary ones cost nothing")
+        @Schema(
+                description =
+                        "What the bookings that are confirmed now cost, by currency; complimentary ones cost nothing")
         List<Amount> revenue,
 
         @Schema(description = "That are confirmed now", examples = "101")
@@ -52,8 +55,9 @@ public record Figures(
         long withdrawnBookings,
 
         @Schema(
-                description = "How often somebody held a seat: an uninterrupted hold of one seat by one account is one, "
-                        + "however often it is extended. Always those held now, converted, released and expired together",
+                description =
+                        "How often somebody held a seat: an uninterrupted hold of one seat by one account is one, "
+                                + "however often it is extended. Always those held now, converted, released and expired together",
                 examples = "391")
         long holds,
 

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.frontrow.catalog.ShowTime;
 import org.frontrow.numbers.Counting.Demand;
 import org.frontrow.numbers.Counting.Label;
 import org.frontrow.numbers.Counting.Payment;
@@ -67,7 +66,8 @@ class Numbers {
     }
 
     /** Which shows are asked about: those that start in the period, of a movie or in a screen if one is named. */
-    record Asked(Period period, @Nullable Long movie, @Nullable Long screen) {}
+    record Asked(
+            Period period, @Nullable Long movie, @Nullable Long screen) {}
 
     record Counted(Show show, Count count) {}
 
@@ -133,7 +133,8 @@ class Numbers {
         }
 
         private interface Figure {
-            @Nullable BigDecimal of(Counted counted);
+            @Nullable
+            BigDecimal of(Counted counted);
         }
 
         private static Comparator<Counted> descending(Figure figure) {
@@ -162,12 +163,14 @@ class Numbers {
     /** One place of a screen and what became of it. */
     record PlaceHeat(Spot spot, Demand demand) {
         /** In how many of the shows in which it was for sale it was sold; null if it never was for sale. */
-        @Nullable BigDecimal value() {
+        @Nullable
+        BigDecimal value() {
             return Count.share(demand.sold(), demand.shows());
         }
 
         /** On average; null if it was never sold. */
-        @Nullable BigDecimal leadHours() {
+        @Nullable
+        BigDecimal leadHours() {
             return demand.sold() == 0
                     ? null
                     : BigDecimal.valueOf(demand.leadHours())
@@ -293,8 +296,7 @@ class Numbers {
     ScreenHeat heat(Asked asked) {
         return looking((transaction, now) -> {
             movie(transaction, asked);
-            var screen = screen(transaction, asked)
-                    .orElseThrow(() -> new NumbersRefusal.UnknownScreen().refused());
+            var screen = screen(transaction, asked).orElseThrow(() -> new NumbersRefusal.UnknownScreen().refused());
             var shows = shows(transaction, asked).stream()
                     .filter(show -> !show.isCancelled())
                     .toList();

@@ -56,7 +56,8 @@ public class PeriodNumbersResource {
               "revenue": [{"currency": "EUR", "amount": "2975.00"}]}],
              "sales": {"step": "DAY", "points": [{"at": "2026-11-23T23:00:00Z", "day": "2026-11-24", "sold": 247,
               "returned": 7, "revenue": [{"currency": "EUR", "amount": "2975.00"}]}]},
-             "most_demanded": [{"show": """ + ShowNumbersResource.SHOW + ", \"numbers\": " + ShowNumbersResource.FIGURES
+             "most_demanded": [{"show": """
+            + ShowNumbersResource.SHOW + ", \"numbers\": " + ShowNumbersResource.FIGURES
             + "}]}";
     private static final String HEAT = """
             {"screen_id": 3, "screen": "Grand Hall", "from": "2026-11-01", "until": "2026-11-30", "shows": 90, "gone": 0,
@@ -260,7 +261,9 @@ public class PeriodNumbersResource {
             @Schema(description = "Every day of the period, those without shows too")
             List<DayFigures> days,
 
-            @Schema(description = "By the day of the sale, the days before the period included on which its shows were sold")
+            @Schema(
+                    description =
+                            "By the day of the sale, the days before the period included on which its shows were sold")
             SalesReply sales,
 
             @Schema(description = "Up to ten, by `demand`, the highest first")
@@ -368,7 +371,8 @@ public class PeriodNumbersResource {
                 @Schema(
                         nullable = true,
                         type = SchemaType.NUMBER,
-                        description = "How many whole hours before the show it is sold, on average; absent if it never was",
+                        description =
+                                "How many whole hours before the show it is sold, on average; absent if it never was",
                         examples = "52.3")
                 @Nullable
                 BigDecimal leadHours) {

@@ -20,7 +20,8 @@ final class Programme {
             where t.status <> 'DRAFT'""";
     private static final String IN_ORDER = " order by t.starts_at, t.id";
 
-    private static final String PLACES = "select row_label, number, x, y, kind from place where screen_id = ? order by id";
+    private static final String PLACES =
+            "select row_label, number, x, y, kind from place where screen_id = ? order by id";
 
     private Programme() {}
 

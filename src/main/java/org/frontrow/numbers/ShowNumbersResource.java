@@ -52,7 +52,8 @@ public class ShowNumbersResource {
     static final String TAG = "Office: numbers";
     static final String FROM = "The first day, of the venue's calendar; shows belong to the day on which they start. "
             + "Thirty days up to `until` if absent";
-    static final String UNTIL = "The last day, included; at most 400 days together. Thirty days from `from` if absent, or today";
+    static final String UNTIL =
+            "The last day, included; at most 400 days together. Thirty days from `from` if absent, or today";
 
     static final String SORTS = "start_time|-demand|-occupancy|-sold|-revenue";
 
@@ -85,7 +86,10 @@ public class ShowNumbersResource {
 
     @GET
     @Compressed
-    @Operation(operationId = "listShowNumbers", summary = "The shows of a period, each with its numbers", description = """
+    @Operation(
+            operationId = "listShowNumbers",
+            summary = "The shows of a period, each with its numbers",
+            description = """
                     Cancelled ones too. The most demanded ones come first with `sort=-demand`. A page at a time; `next_page` is
                     there while there are more.""")
     @APIResponse(
@@ -102,15 +106,11 @@ public class ShowNumbersResource {
     @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     public ShowFiguresList list(
-            @Parameter(
-                            description = FROM,
-                            schema = @Schema(implementation = LocalDate.class, examples = "2026-11-01"))
+            @Parameter(description = FROM, schema = @Schema(implementation = LocalDate.class, examples = "2026-11-01"))
                     @QueryParam("from")
                     @Nullable
                     String from,
-            @Parameter(
-                            description = UNTIL,
-                            schema = @Schema(implementation = LocalDate.class, examples = "2026-11-30"))
+            @Parameter(description = UNTIL, schema = @Schema(implementation = LocalDate.class, examples = "2026-11-30"))
                     @QueryParam("until")
                     @Nullable
                     String until,
@@ -179,15 +179,17 @@ public class ShowNumbersResource {
                                                     + ", \"numbers\": " + FIGURES + ", \"payments\": " + PAYMENTS
                                                     + ", \"sales\": " + SALES + "}")))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
-    public ShowNumbersReply get(
-            @Parameter(description = "Of the show", example = "41") @PathParam("id") long id) {
+    public ShowNumbersReply get(@Parameter(description = "Of the show", example = "41") @PathParam("id") long id) {
         return ShowNumbersReply.of(numbers.show(id));
     }
 
     @GET
     @Path("{id}/heat-map/")
     @Compressed
-    @Operation(operationId = "getShowHeatMap", summary = "Where and when a show was sold, seat by seat", description = """
+    @Operation(
+            operationId = "getShowHeatMap",
+            summary = "Where and when a show was sold, seat by seat",
+            description = """
                     With the place of each seat, to be drawn. A seat whose place the screen no longer has comes without one.""")
     @APIResponse(
             responseCode = "200",
@@ -195,11 +197,9 @@ public class ShowNumbersResource {
             content =
                     @Content(
                             schema = @Schema(implementation = ShowHeatMapReply.class),
-                            examples =
-                                    @ExampleObject(name = "two seats", value = "{\"show\": " + SHOW + HEAT_OF_TWO)))
+                            examples = @ExampleObject(name = "two seats", value = "{\"show\": " + SHOW + HEAT_OF_TWO)))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
-    public ShowHeatMapReply heatMap(
-            @Parameter(description = "Of the show", example = "41") @PathParam("id") long id) {
+    public ShowHeatMapReply heatMap(@Parameter(description = "Of the show", example = "41") @PathParam("id") long id) {
         return ShowHeatMapReply.of(numbers.heat(id));
     }
 
@@ -241,19 +241,26 @@ public class ShowNumbersResource {
         public record Heat(
                 @Schema(examples = "5") int number,
 
-                @Schema(nullable = true, description = "In chair widths, to the right as the guest sees it", examples = "5.0")
+                @Schema(
+                        nullable = true,
+                        description = "In chair widths, to the right as the guest sees it",
+                        examples = "5.0")
                 @Nullable
                 Double x,
 
-                @Schema(nullable = true, description = "In chair widths, away from the screen", examples = "0.0") @Nullable
+                @Schema(nullable = true, description = "In chair widths, away from the screen", examples = "0.0")
+                @Nullable
                 Double y,
 
                 @Schema(nullable = true) Place.@Nullable Kind kind,
 
-                @Schema(enumeration = {"AVAILABLE", "HELD", "BOOKED", "BLOCKED"}, examples = "BOOKED")
+                @Schema(
+                        enumeration = {"AVAILABLE", "HELD", "BOOKED", "BLOCKED"},
+                        examples = "BOOKED")
                 String status,
 
-                @Schema(nullable = true, description = "When its booking was made, UTC; absent if it is not sold") @Nullable
+                @Schema(nullable = true, description = "When its booking was made, UTC; absent if it is not sold")
+                @Nullable
                 Instant soldAt,
 
                 @Schema(

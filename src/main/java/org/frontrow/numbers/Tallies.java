@@ -54,12 +54,13 @@ class Tallies {
             ) as counted where held = 0 and overdue = 0 and (last_event_at is null or last_event_at < ?)
             returning show_time_id""";
 
-    private static final String TAKE_PARTS = "insert into payment_tally (show_time_id, payment, bookings, seats, revenue) "
-            + LedgerCount.PAYMENTS
-            + ";\ninsert into sale_tally (show_time_id, quarter, sales, returns, revenue) "
-            + LedgerCount.SALES
-            + ";\ninsert into seat_tally (show_time_id, layout, leads) "
-            + LedgerCount.SEATS;
+    private static final String TAKE_PARTS =
+            "insert into payment_tally (show_time_id, payment, bookings, seats, revenue) "
+                    + LedgerCount.PAYMENTS
+                    + ";\ninsert into sale_tally (show_time_id, course) "
+                    + LedgerCount.SALES
+                    + ";\ninsert into seat_tally (show_time_id, layout, leads) "
+                    + LedgerCount.SEATS;
 
     private static final int SHOWS_IN_PARTS = 7;
 

@@ -48,7 +48,8 @@ class TallyTaking {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery("select clock_timestamp()")) {
             row.next();
-            return tallies.due(connection, row.getObject(1, OffsetDateTime.class).toInstant());
+            return tallies.due(
+                    connection, row.getObject(1, OffsetDateTime.class).toInstant());
         }
     }
 
