@@ -60,5 +60,3 @@ create table seat_tally (
     constraint seat_tally_pk primary key (show_time_id),
     constraint seat_tally_show_fk foreign key (show_time_id) references show_tally (show_time_id) on delete cascade
 );
-
-create index show_time_by_screen on show_time (screen_id, starts_at);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -41,6 +43,9 @@ class Numbers {
     private static final int MOST_HOURS = 1_000;
 
     private static final int MOST_DEMANDED = 10;
+
+    private static final String STATEMENT_CANCELLED = "57014";
+    private static final String TRANSACTION_TOOK_TOO_LONG = "25P04";
 
     private static final String SEATS = """
             select s.row_label, s.number, case when s.status = 'HELD' and s.held_until <= ? then 'AVAILABLE' else s.status end,
@@ -251,7 +256,7 @@ class Numbers {
             Programme.places(transaction, show.screenId()).forEach(spot -> spots.put(spot.label(), spot));
             var seats = new ArrayList<SeatHeat>();
             try (var statement = transaction.prepareStatement(SEATS)) {
-                statement.setObject(1, now.atOffset(java.time.ZoneOffset.UTC));
+                statement.setObject(1, now.atOffset(ZoneOffset.UTC));
                 statement.setLong(2, id);
                 statement.setLong(3, id);
                 try (var row = statement.executeQuery()) {
@@ -274,7 +279,7 @@ class Numbers {
     private static List<SeatHeat> withValues(Show show, List<SeatHeat> seats) {
         var first = seats.stream()
                 .map(SeatHeat::soldAt)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(show.startsAt());
         var whole = Duration.between(first, show.startsAt()).toMillis();
@@ -442,8 +447,16 @@ class Numbers {
                 connection.rollback(); // it wrote nothing
             }
         } catch (SQLException e) {
+            if (tookTooLong(e)) {
+                throw new NumbersRefusal.StillCounting().refused();
+            }
             throw new DatabaseUnreachable(e);
         }
+    }
+
+    /** Whether the database has ended the statement, or the transaction, for that. */
+    static boolean tookTooLong(SQLException e) {
+        return STATEMENT_CANCELLED.equals(e.getSQLState()) || TRANSACTION_TOOK_TOO_LONG.equals(e.getSQLState());
     }
 
     private static Instant begin(Connection connection) throws SQLException {

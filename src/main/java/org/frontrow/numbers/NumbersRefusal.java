@@ -1,5 +1,6 @@
 package org.frontrow.numbers;
 
+import java.time.Duration;
 import java.util.Map;
 import org.frontrow.platform.Refusal;
 
@@ -19,11 +20,20 @@ sealed interface NumbersRefusal extends Refusal {
 
     record PeriodTooLong(long days) implements NumbersRefusal {}
 
+    /** So many shows have no tally yet that counting them all takes longer than the database lets anybody ask. */
+    record StillCounting() implements NumbersRefusal {
+        @Override
+        public Duration retryAfter() {
+            return Duration.ofMinutes(1);
+        }
+    }
+
     @Override
     default Kind kind() {
         return switch (this) {
             case UnknownShow _, UnknownMovie _, UnknownScreen _ -> Kind.NOT_FOUND;
             case UnreadableDay _, PeriodBackwards _, PeriodTooLong _ -> Kind.INVALID;
+            case StillCounting _ -> Kind.UNAVAILABLE;
         };
     }
 
@@ -37,6 +47,8 @@ sealed interface NumbersRefusal extends Refusal {
             case PeriodBackwards _ -> "Give until as the last day; it comes before from";
             case PeriodTooLong(var days) ->
                 "These are " + days + " days; ask for at most " + Period.LONGEST_DAYS + " at a time";
+            case StillCounting _ ->
+                "Shows of these days are being counted for the first time; ask again in some minutes, or for fewer days";
         };
     }
 
@@ -45,7 +57,7 @@ sealed interface NumbersRefusal extends Refusal {
         return switch (this) {
             case UnreadableDay(var name) -> Map.of("parameter", name);
             case PeriodTooLong(var days) -> Map.of("days", days, "most", Period.LONGEST_DAYS);
-            case UnknownShow _, UnknownMovie _, UnknownScreen _, PeriodBackwards _ -> Map.of();
+            case UnknownShow _, UnknownMovie _, UnknownScreen _, PeriodBackwards _, StillCounting _ -> Map.of();
         };
     }
 }

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the tallies of shows that are quiet, some shows at a time, beside all sales and without a lock on anything of
@@ -55,41 +56,40 @@ class TallyTaking {
 
     private void take(Connection connection, List<Long> due) throws SQLException {
         var until = System.nanoTime() + LONGEST.toNanos();
-        var failures = 0;
         connection.setAutoCommit(false);
         for (int i = 0; i < due.size() && System.nanoTime() < until; i += SHOWS_AT_ONCE) {
             var some = due.subList(i, Math.min(due.size(), i + SHOWS_AT_ONCE));
-            try {
-                if (!takeSome(connection, some)) {
-                    return;
-                }
-            } catch (SQLException e) {
-                // A show that is too large for its neighbours is counted alone, or by those who ask.
-                connection.rollback();
-                if (++failures > 3) {
-                    throw e;
-                }
-                log.debugf("Shows %s could not be counted together: %s", some, e.getMessage());
+            if (!takeSome(connection, some)) {
+                // One is too large for the others, so each is counted alone.
                 for (var show : some) {
-                    takeSome(connection, List.of(show));
+                    if (!takeSome(connection, List.of(show))) {
+                        log.warnf("Show %d is only counted when somebody asks: it takes too long", show);
+                    }
                 }
             }
         }
     }
 
-    /** @return false if another replica is at it */
+    /** @return false if the database has ended it because it took too long */
     private boolean takeSome(Connection connection, List<Long> shows) throws SQLException {
-        var now = begin(connection);
-        if (now == null) {
+        try {
+            var now = begin(connection);
+            if (now != null) {
+                tallies.take(connection, shows, now);
+            }
+            connection.commit();
+            return true;
+        } catch (SQLException e) {
             connection.rollback();
-            return false;
+            if (Numbers.tookTooLong(e)) {
+                return false;
+            }
+            throw e;
         }
-        tallies.take(connection, shows, now);
-        connection.commit();
-        return true;
     }
 
-    private static @org.jspecify.annotations.Nullable Instant begin(Connection connection) throws SQLException {
+    /** @return the present time; null if another replica is at it */
+    private static @Nullable Instant begin(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read");
             try (var row = statement.executeQuery(
