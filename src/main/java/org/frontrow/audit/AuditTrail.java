@@ -28,7 +28,8 @@ public class AuditTrail {
     // Without "is null or" the planner would have to guess which of the conditions there will be.
     private static final String READ = """
             select id, at, username, act, subject, subject_id, details::text from audit_entry
-            where id < ?%s order by id desc limit ?""";
+            where id < ?""";
+    private static final String LATEST_FIRST = " order by id desc limit ?";
 
     private final DataSource database;
     private final ObjectMapper json;
@@ -100,7 +101,7 @@ public class AuditTrail {
         add(conditions, values, " and at >= ?", filter.from.map(AuditTrail::utc));
         add(conditions, values, " and at < ?", filter.until.map(AuditTrail::utc));
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(READ.formatted(conditions))) {
+                var statement = connection.prepareStatement(READ + conditions + LATEST_FIRST)) {
             bind(statement, before, values, most);
             try (var row = statement.executeQuery()) {
                 var entries = new ArrayList<Entry>();

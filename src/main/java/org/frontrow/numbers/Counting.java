@@ -295,7 +295,7 @@ final class Counting {
 
         void add(byte[] leads) {
             for (int i = 0; i < shows.length; i++) {
-                var lead = (short) (leads[2 * i] << Byte.SIZE | leads[2 * i + 1] & 0xFF);
+                var lead = (short) ((leads[2 * i] << Byte.SIZE) | (leads[2 * i + 1] & 0xFF));
                 if (lead != NOT_FOR_SALE) {
                     shows[i]++;
                 }

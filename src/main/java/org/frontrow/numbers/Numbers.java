@@ -123,28 +123,37 @@ class Numbers {
             Course sales,
             List<Counted> mostDemanded) {}
 
-    /** What a table of shows is sorted by. */
+    /** What a table of shows is sorted by; the highest first, but for the start. */
     enum Order {
-        START(Comparator.comparing(it -> it.show.startsAt())),
-        DEMAND(descending(it -> it.count.demand())),
-        OCCUPANCY(descending(it -> it.count.occupancy())),
-        SOLD(descending(it -> BigDecimal.valueOf(it.count.sold()))),
-        REVENUE(descending(it -> it.count.revenue()));
+        START,
+        DEMAND,
+        OCCUPANCY,
+        SOLD,
+        REVENUE;
 
-        private final Comparator<Counted> comparator;
+        Comparator<Counted> comparator() {
+            return first()
+                    .thenComparing(it -> it.show.startsAt())
+                    .thenComparingLong(it -> it.show.id());
+        }
 
-        Order(Comparator<Counted> comparator) {
-            this.comparator = comparator.thenComparing(it -> it.show.startsAt()).thenComparing(it -> it.show.id());
+        private Comparator<Counted> first() {
+            return switch (this) {
+                case START -> Comparator.comparing(it -> it.show.startsAt());
+                case DEMAND -> descending(it -> it.count.demand());
+                case OCCUPANCY -> descending(it -> it.count.occupancy());
+                case SOLD -> descending(it -> BigDecimal.valueOf(it.count.sold()));
+                case REVENUE -> descending(it -> it.count.revenue());
+            };
         }
 
         private interface Figure {
-            @Nullable
-            BigDecimal of(Counted counted);
+            @Nullable BigDecimal of(Counted counted);
         }
 
         private static Comparator<Counted> descending(Figure figure) {
             return Comparator.comparing(
-                    it -> Optional.ofNullable(figure.of(it)).orElse(BigDecimal.ONE.negate()),
+                    it -> Objects.requireNonNullElse(figure.of(it), BigDecimal.ONE.negate()),
                     Comparator.reverseOrder());
         }
     }
@@ -230,7 +239,7 @@ class Numbers {
                     days(asked.period, counted),
                     course(counting, new Steps(Step.DAY, saleDays(asked.period, totals.count))),
                     counted.stream()
-                            .sorted(Order.DEMAND.comparator)
+                            .sorted(Order.DEMAND.comparator())
                             .limit(MOST_DEMANDED)
                             .toList());
         });
@@ -243,7 +252,7 @@ class Numbers {
             screen(transaction, asked);
             var shows = shows(transaction, asked);
             return counted(shows, counting(transaction, now, shows)).stream()
-                    .sorted(order.comparator)
+                    .sorted(order.comparator())
                     .toList();
         });
     }
