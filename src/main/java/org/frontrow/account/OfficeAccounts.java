@@ -47,8 +47,8 @@ class OfficeAccounts {
     @Transactional
     Page<Account> list(String search, Optional<Role> role, int page, int size) {
         var pattern = "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%";
-        var query = "username ilike ?1 escape '\\'" + (role.isPresent() ? " and role = ?2" : "")
-                + " order by usernameKey, id";
+        var query = "usernameKey <> '" + Accounts.HOUSE + "' and username ilike ?1 escape '\\'"
+                + (role.isPresent() ? " and role = ?2" : "") + " order by usernameKey, id";
         var found = role.isPresent()
                 ? Account.<Account>find(query, pattern, role.get())
                 : Account.<Account>find(query, pattern);
@@ -57,7 +57,9 @@ class OfficeAccounts {
 
     @Transactional
     Account get(long id) {
-        return Account.<Account>findByIdOptional(id).orElseThrow(() -> new UnknownAccount().refused());
+        return Account.<Account>findByIdOptional(id)
+                .filter(OfficeAccounts::isSomebodys)
+                .orElseThrow(() -> new UnknownAccount().refused());
     }
 
     /** With a password that is good for choosing another one. Blocks for as long as a hash takes. */
@@ -138,7 +140,13 @@ class OfficeAccounts {
 
     private static Account locked(long id) {
         return Account.<Account>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .filter(OfficeAccounts::isSomebodys)
                 .orElseThrow(() -> new UnknownAccount().refused());
+    }
+
+    /** The house is nobody who could be given a role or a password. */
+    private static boolean isSomebodys(Account account) {
+        return !account.usernameKey.equals(Accounts.HOUSE);
     }
 
     /** Before anything else is locked, and in one order: two who dismiss each other at once must not both succeed. */

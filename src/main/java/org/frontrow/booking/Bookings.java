@@ -3,7 +3,6 @@ package org.frontrow.booking;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.List;
 import org.frontrow.account.Account;
 import org.frontrow.account.Caller;
@@ -11,6 +10,7 @@ import org.frontrow.catalog.ShowTime;
 import org.frontrow.platform.Page;
 import org.frontrow.platform.Workers;
 import org.frontrow.seating.BookingReference;
+import org.frontrow.seating.Counter;
 import org.frontrow.seating.Seat;
 import org.frontrow.seating.Seating;
 
@@ -25,9 +25,11 @@ public class Bookings {
             """;
 
     private final Seating seating;
+    private final Counter counter;
 
-    Bookings(Seating seating) {
+    Bookings(Seating seating, Counter counter) {
         this.seating = seating;
+        this.counter = counter;
     }
 
     /** A ticket with everything that is printed on it. */
@@ -75,6 +77,14 @@ public class Bookings {
         return new WholeBooking(tickets.getFirst().booking(), tickets);
     }
 
+    /** What somebody booked, for staff; the newest first. */
+    @Transactional
+    List<WholeBooking> latestOf(Caller staff, long account, int most) {
+        return Booking.<Booking>find("accountId = ?1 order by createdAt desc, id desc", account).page(0, most).stream()
+                .map(booking -> booking(staff, booking.reference))
+                .toList();
+    }
+
     /**
      * Gives a booking back: its owner until the show begins, staff always. Its seats are free at once. Doing it again
      * changes nothing. Does not block.
@@ -82,11 +92,16 @@ public class Bookings {
     public Uni<WholeBooking> cancel(Caller caller, String reference) {
         return Workers.run(() -> booking(caller, reference)).chain(whole -> {
             var seats = whole.tickets().stream().map(ticket -> ticket.seat().id).toList();
-            var until = caller.role().allowsStaff()
-                    ? Instant.MAX
-                    : whole.tickets().getFirst().show().startsAt;
-            return seating.cancel(whole.booking().showTimeId, whole.booking().id, seats, until)
-                    .chain(_ -> Workers.run(() -> booking(caller, reference)));
+            var booking = whole.booking();
+            var cancelled = caller.role().allowsStaff()
+                    ? counter.cancel(caller, booking.showTimeId, booking.id, reference, seats)
+                    : seating.cancel(
+                                    booking.showTimeId,
+                                    booking.id,
+                                    seats,
+                                    whole.tickets().getFirst().show().startsAt)
+                            .replaceWithVoid();
+            return cancelled.chain(_ -> Workers.run(() -> booking(caller, reference)));
         });
     }
 

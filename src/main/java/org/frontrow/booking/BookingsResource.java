@@ -29,6 +29,7 @@ import org.frontrow.booking.Bookings.WholeTicket;
 import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Money;
 import org.frontrow.platform.Page;
+import org.frontrow.seating.Payment;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/seats/")
@@ -178,6 +179,7 @@ public class BookingsResource {
             Integer nextPage) {}
 
     @Schema(name = "MyBooking")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Booked(
             @Schema(description = "Of the ticket") long id,
             String movie,
@@ -200,8 +202,12 @@ public class BookingsResource {
 
             @Schema(description = "UTC") Instant bookedAt,
 
-            @Schema(description = "The show does not take place, and this booking is void", examples = "false")
-            boolean showCancelled) {
+            @Schema(
+                    nullable = true,
+                    description = "There if the show does not take place, and this booking is void",
+                    examples = "true")
+            @Nullable
+            Boolean showCancelled) {
         static Booked of(WholeTicket whole) {
             return new Booked(
                     whole.ticket().id,
@@ -215,7 +221,7 @@ public class BookingsResource {
                     whole.booking().showTimeId,
                     whole.booking().reference,
                     whole.booking().createdAt,
-                    whole.booking().status == Booking.Status.WITHDRAWN);
+                    whole.booking().status == Booking.Status.WITHDRAWN ? true : null);
         }
     }
 
@@ -223,6 +229,7 @@ public class BookingsResource {
     public record TicketReply(PrintedTicket ticket) {}
 
     @Schema(name = "Ticket")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PrintedTicket(
             long ticketId,
             String movie,
@@ -251,7 +258,10 @@ public class BookingsResource {
             @Schema(
                     description = "Proves the ticket at the door; not to be guessed",
                     examples = "3vJq0xYc5m1R8sT2uWzZKA")
-            String code) {
+            String code,
+
+            @Schema(nullable = true, description = "UTC; absent until somebody comes in with it") @Nullable
+            Instant usedAt) {
         static PrintedTicket of(WholeTicket whole) {
             return new PrintedTicket(
                     whole.ticket().id,
@@ -267,11 +277,13 @@ public class BookingsResource {
                     whole.booking().currency,
                     whole.ticket().status,
                     whole.booking().reference,
-                    whole.ticket().code);
+                    whole.ticket().code,
+                    whole.ticket().usedAt);
         }
     }
 
     @Schema(name = "Booking")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record BookingReply(
             String reference,
             Booking.Status status,
@@ -287,11 +299,16 @@ public class BookingsResource {
             String currency,
 
             @Schema(description = "UTC") Instant bookedAt,
+            Payment payment,
+
+            @Schema(nullable = true, description = "A name that was told at the counter", examples = "Miller") @Nullable
+            String guest,
+
             List<PrintedTicket> tickets) {
         static final String EXAMPLE = """
                 {"reference": "7Q4KX2M9TBHA", "status": "CONFIRMED", "show_id": 1, "movie": "Inception",
                  "screen": "Screen 1", "start_time": "2026-11-24T19:00:00Z", "total": "100.00", "currency": "EUR",
-                 "booked_at": "2026-11-23T18:05:12.345678Z",
+                 "booked_at": "2026-11-23T18:05:12.345678Z", "payment": "ONLINE",
                  "tickets": [{"ticket_id": 17, "movie": "Inception", "screen": "Screen 1",
                   "time": "2026-11-24T19:00:00Z", "seat": "A5", "price": "100.00", "booked_by": "demo_user_123",
                   "message": "Enjoy the movie!", "row": "A", "number": 5, "currency": "EUR", "status": "VALID",
@@ -310,6 +327,8 @@ public class BookingsResource {
                     Money.text(booking.total),
                     booking.currency,
                     booking.createdAt,
+                    booking.payment,
+                    booking.guest,
                     whole.tickets().stream().map(PrintedTicket::of).toList());
         }
     }

@@ -46,7 +46,7 @@ public sealed interface CatalogRefusal extends Refusal {
     record UnreadablePlan(String why, @Nullable Integer line) implements CatalogRefusal {}
 
     /** @param why in a sentence */
-    record NotAPicture(String why) implements CatalogRefusal {}
+    record UnreadablePicture(String why) implements CatalogRefusal {}
 
     record UnknownShow() implements CatalogRefusal {}
 
@@ -79,7 +79,7 @@ public sealed interface CatalogRefusal extends Refusal {
     default Kind kind() {
         return switch (this) {
             case UnreadableDate _,
-                    NotAPicture _,
+                    UnreadablePicture _,
                     InvalidLayout _,
                     UnreadablePlan _,
                     PlacesMissing _,
@@ -108,7 +108,7 @@ public sealed interface CatalogRefusal extends Refusal {
             case MovieInUse(var shows) ->
                 "There " + (shows == 1 ? "is a show" : "are " + shows + " shows") + " of this movie";
             case UnknownPoster _ -> "Poster not found";
-            case NotAPicture(var why) -> why;
+            case UnreadablePicture(var why) -> why;
             case UnknownScreen _ -> "Screen not found";
             case UnknownShow _ -> "Show not found";
             case ShowsInTheWay no -> no.many() + " of " + no.slots.size() + " shows cannot take place";
@@ -159,7 +159,7 @@ public sealed interface CatalogRefusal extends Refusal {
                     NoSuchDays _,
                     TooManyShows _,
                     TooManySeats _,
-                    NotAPicture _,
+                    UnreadablePicture _,
                     UnreadablePlan _,
                     PlacesMissing _,
                     UnknownScreen _,

@@ -31,8 +31,12 @@ record Layout(List<Spot> spots) {
     record Spot(String row, int number, double x, double y, Place.Kind kind) {
         Spot {
             // To the hundredth of a chair: nobody sees more, and equal layouts are to be equal.
-            x = Math.round(x * 100) / 100.0;
-            y = Math.round(y * 100) / 100.0;
+            x = rounded(x);
+            y = rounded(y);
+        }
+
+        private static double rounded(double z) {
+            return Double.isFinite(z) ? Math.round(z * 100) / 100.0 : z; // a number that is none is not to become one
         }
 
         Label label() {

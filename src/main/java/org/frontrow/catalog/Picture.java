@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.frontrow.catalog.CatalogRefusal.NotAPicture;
+import org.frontrow.catalog.CatalogRefusal.UnreadablePicture;
 
 /**
  * A picture that somebody sent, taken apart and put together again: only what draws it is kept. Where it was taken, by
@@ -43,23 +43,23 @@ record Picture(String mediaType, int width, int height, byte[] bytes) {
                 return new Png(ByteBuffer.wrap(file)).read();
             }
         } catch (java.nio.BufferUnderflowException e) {
-            throw new NotAPicture("The picture ends too early").refused();
+            throw new UnreadablePicture("The picture ends too early").refused();
         }
-        throw new NotAPicture("Send a JPEG or a PNG").refused();
+        throw new UnreadablePicture("Send a JPEG or a PNG").refused();
     }
 
     private static void checkSize(int width, int height) {
         if (width < 1 || height < 1 || width > LONGEST_SIDE || height > LONGEST_SIDE) {
-            throw new NotAPicture("A side of the picture may have 1 to " + LONGEST_SIDE + " pixels").refused();
+            throw new UnreadablePicture("A side of the picture may have 1 to " + LONGEST_SIDE + " pixels").refused();
         }
         if ((long) width * height > MOST_PIXELS) {
-            throw new NotAPicture("The picture may have at most " + MOST_PIXELS / 1_000_000 + " million pixels")
+            throw new UnreadablePicture("The picture may have at most " + MOST_PIXELS / 1_000_000 + " million pixels")
                     .refused();
         }
     }
 
-    private static NotAPicture broken() {
-        return new NotAPicture("The picture is broken");
+    private static UnreadablePicture broken() {
+        return new UnreadablePicture("The picture is broken");
     }
 
     private static final class Jpeg {
@@ -98,7 +98,7 @@ record Picture(String mediaType, int width, int height, byte[] bytes) {
                 } else if (KEPT.contains(marker)) {
                     segment(marker, content);
                 } else if (marker < 0xe0 || marker > 0xef && marker != 0xfe) {
-                    throw new NotAPicture("This kind of JPEG is not understood").refused();
+                    throw new UnreadablePicture("This kind of JPEG is not understood").refused();
                 }
                 if (marker == SOS) {
                     scan();
@@ -229,7 +229,7 @@ record Picture(String mediaType, int width, int height, byte[] bytes) {
                 out.writeBytes(chunk);
                 out.writeBytes(ByteBuffer.allocate(4).putInt(crc(chunk)).array());
             } else if (Character.isUpperCase(type.charAt(0))) {
-                throw new NotAPicture("This kind of PNG is not understood").refused(); // needed, says its name
+                throw new UnreadablePicture("This kind of PNG is not understood").refused(); // needed, says its name
             }
         }
 

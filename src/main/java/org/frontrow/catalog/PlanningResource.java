@@ -56,7 +56,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Speaks HTTP for {@link Planning}, to administrators. */
+/** Speaks HTTP for {@link Planning}, to administrators; staff may look. */
 @Path("/api/office/shows/")
 @RolesAllowed(Role.ADMIN_ROLE)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -84,6 +84,7 @@ public class PlanningResource {
 
     @GET
     @Compressed
+    @RolesAllowed({Role.STAFF_ROLE, Role.ADMIN_ROLE})
     @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "listPlannedShows",
@@ -192,6 +193,7 @@ public class PlanningResource {
 
     @GET
     @Path("{id}/")
+    @RolesAllowed({Role.STAFF_ROLE, Role.ADMIN_ROLE})
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "getPlannedShow", summary = "One show, and which edition of it this is")
     @APIResponse(

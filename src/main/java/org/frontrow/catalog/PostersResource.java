@@ -1,5 +1,6 @@
 package org.frontrow.catalog;
 
+import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
@@ -39,7 +40,7 @@ public class PostersResource {
                 @Content(mediaType = "image/png", schema = @Schema(implementation = String.class, format = "binary"))
             })
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
-    public RestResponse<byte[]> poster(
+    public RestResponse<Buffer> poster(
             @Parameter(
                             description = "SHA-256 of the file",
                             example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
@@ -49,6 +50,7 @@ public class PostersResource {
         var poster = Poster.of(digest)
                 .filter(found -> found.url().endsWith("." + ending))
                 .orElseThrow(() -> new CatalogRefusal.UnknownPoster().refused());
-        return ResponseBuilder.ok(poster.picture, poster.mediaType).build();
+        return ResponseBuilder.ok(Buffer.buffer(poster.picture), poster.mediaType)
+                .build();
     }
 }

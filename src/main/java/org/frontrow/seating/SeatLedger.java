@@ -55,9 +55,12 @@ class SeatLedger implements ShowSeats {
             where s.show_time_id = any(?) and s.show_time_id = k.show_time_id and s.id = k.id""";
 
     private static final String RECORD = """
-            insert into seat_event (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)
+            insert into seat_event (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at,
+                by_account_id, other_seat_id, note)
             select k.* from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[],
-                ?::bigint[], ?::timestamptz[]) as k (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)""";
+                ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::text[])
+                as k (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at,
+                    by_account_id, other_seat_id, note)""";
 
     private static final String ANNOUNCE = "pg_notify('" + SeatMaps.CHANNEL + "', ?)";
 
@@ -192,8 +195,21 @@ class SeatLedger implements ShowSeats {
                     entries,
                     entry -> booking(entry.step().next()));
             SqlArrays.set(statement, 17, "timestamptz", entries, _ -> now);
+            SqlArrays.set(
+                    statement,
+                    18,
+                    "bigint",
+                    entries,
+                    entry -> entry.by() == null ? null : entry.by().account());
+            SqlArrays.set(statement, 19, "bigint", entries, SeatClerk.Entry::other);
+            SqlArrays.set(
+                    statement,
+                    20,
+                    "text",
+                    entries,
+                    entry -> entry.by() == null ? null : entry.by().note());
             for (int i = 0; i < notices.size(); i++) {
-                statement.setString(18 + i, notices.get(i));
+                statement.setString(21 + i, notices.get(i));
             }
             statement.execute();
             if (statement.getUpdateCount() != changed.size()) {

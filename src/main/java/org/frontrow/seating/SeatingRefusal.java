@@ -12,6 +12,9 @@ public sealed interface SeatingRefusal extends Refusal {
 
     record UnreadableShowId() implements SeatingRefusal {}
 
+    /** A seat has a row and a number. */
+    record IncompleteSeat() implements SeatingRefusal {}
+
     record UnknownShow(long show) implements SeatingRefusal {}
 
     record UnknownSeats(List<SeatLabel> seats) implements SeatingRefusal {}
@@ -32,6 +35,15 @@ public sealed interface SeatingRefusal extends Refusal {
 
     record ShowClosed(long show) implements SeatingRefusal {}
 
+    /** Only the seats of a booking can be moved with it. */
+    record NotOfThisBooking(List<SeatLabel> seats) implements SeatingRefusal {}
+
+    /** A seat would be left and taken at once; tickets of a booking are all the same, so there is no need for it. */
+    record MovesMeet(List<SeatLabel> seats) implements SeatingRefusal {}
+
+    /** Until then it cannot be kept: that is over already, or too far away. */
+    record NoSuchTime() implements SeatingRefusal {}
+
     record TooManyHolds(int held, int limit) implements SeatingRefusal {}
 
     /** The owner of a booking may give it back until the show begins. */
@@ -51,10 +63,15 @@ public sealed interface SeatingRefusal extends Refusal {
     @Override
     default Kind kind() {
         return switch (this) {
-            case UnreadableShowId _, RepeatedSeats _ -> Kind.INVALID;
+            case UnreadableShowId _, IncompleteSeat _, RepeatedSeats _, MovesMeet _, NoSuchTime _ -> Kind.INVALID;
             case UnknownShow _, UnknownSeats _ -> Kind.NOT_FOUND;
-            case SeatsTaken _, HoldExpired _, NotHeld _, ShowClosed _, TooManyHolds _, TooLateToCancel _ ->
-                Kind.CONFLICT;
+            case SeatsTaken _,
+                    HoldExpired _,
+                    NotHeld _,
+                    NotOfThisBooking _,
+                    ShowClosed _,
+                    TooManyHolds _,
+                    TooLateToCancel _ -> Kind.CONFLICT;
             case DeskBusy _, OutcomeUnknown _ -> Kind.UNAVAILABLE;
         };
     }
@@ -63,6 +80,7 @@ public sealed interface SeatingRefusal extends Refusal {
     default String detail() {
         return switch (this) {
             case UnreadableShowId _ -> "Give show_id as a number";
+            case IncompleteSeat _ -> "Give row and number, or neither";
             case UnknownShow _ -> "Show not found";
             case UnknownSeats(var seats) when seats.size() == 1 -> "Seat not found";
             case UnknownSeats(var seats) -> "Seats not found: " + list(seats);
@@ -73,6 +91,9 @@ public sealed interface SeatingRefusal extends Refusal {
                 "Seats already " + (booked ? "booked" : "taken") + ": " + list(seats);
             case HoldExpired _ -> "Hold has expired, please hold again";
             case NotHeld(var seats) -> "Hold the seats before booking them: " + list(seats);
+            case NotOfThisBooking(var seats) -> "Not seats of this booking: " + list(seats);
+            case MovesMeet(var seats) -> "Tickets of one booking are alike, so none need to move to " + list(seats);
+            case NoSuchTime _ -> "Keep seats until a moment that is to come, within the next year";
             case ShowClosed _ -> "The sale for this show is closed";
             case TooManyHolds(var held, var limit) ->
                 "You hold " + held + " seats already; more than " + limit + " at a time are not possible";
@@ -93,8 +114,11 @@ public sealed interface SeatingRefusal extends Refusal {
             case SeatsTaken taken -> Map.of("seats", taken.seats);
             case HoldExpired(var seats) -> Map.of("seats", seats);
             case NotHeld(var seats) -> Map.of("seats", seats);
+            case NotOfThisBooking(var seats) -> Map.of("seats", seats);
+            case MovesMeet(var seats) -> Map.of("seats", seats);
             case TooManyHolds(var held, var limit) -> Map.of("held", held, "limit", limit);
-            case UnreadableShowId _, TooLateToCancel _, DeskBusy _, OutcomeUnknown _ -> Map.of();
+            case UnreadableShowId _, IncompleteSeat _, NoSuchTime _, TooLateToCancel _, DeskBusy _, OutcomeUnknown _ ->
+                Map.of();
         };
     }
 

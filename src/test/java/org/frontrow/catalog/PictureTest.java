@@ -18,7 +18,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import org.frontrow.catalog.CatalogRefusal.NotAPicture;
+import org.frontrow.catalog.CatalogRefusal.UnreadablePicture;
 import org.frontrow.platform.Refused;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,7 +167,7 @@ class PictureTest {
     void what_is_no_picture_is_refused(String file) {
         assertThatThrownBy(() -> Picture.of(file.getBytes(ISO_8859_1)))
                 .isInstanceOfSatisfying(
-                        Refused.class, no -> assertThat(no.refusal()).isInstanceOf(NotAPicture.class));
+                        Refused.class, no -> assertThat(no.refusal()).isInstanceOf(UnreadablePicture.class));
     }
 
     @Test
@@ -206,7 +206,7 @@ class PictureTest {
                 try {
                     assertThat(Picture.of(broken).bytes().length).isLessThan(file.length + 100);
                 } catch (Refused no) {
-                    assertThat(no.refusal()).isInstanceOf(NotAPicture.class);
+                    assertThat(no.refusal()).isInstanceOf(UnreadablePicture.class);
                 }
             }
         }

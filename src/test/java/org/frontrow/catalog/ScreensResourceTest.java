@@ -215,7 +215,7 @@ class ScreensResourceTest {
                 "{\"rows\":[{\"row\":\"A\"}]}",
                 "{\"rows\":[{\"row\":\"A\",\"places\":[null]}]}",
                 "{\"rows\":[{\"row\":\"A\",\"places\":[{\"number\":\"1\",\"x\":0,\"y\":0}]}]}",
-                "{\"rows\":[{\"row\":\"A\",\"places\":[{\"number\":1,\"x\":\"NaN\",\"y\":0}]}]}",
+                "{\"rows\":[{\"row\":\"A\",\"places\":[{\"number\":1,\"x\":\"0\",\"y\":0}]}]}",
                 "{\"rows\":[{\"row\":\"A\",\"places\":[{\"number\":1,\"x\":0,\"y\":0,\"kind\":\"THRONE\"}]}]}",
                 "{\"rows\":[{\"row\":\"A\",\"places\":[{\"number\":1,\"x\":0,\"y\":0,\"kind\":1}]}]}"
             })

@@ -1,0 +1,140 @@
+package org.frontrow.seating;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.frontrow.platform.DatabaseUnreachable;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the ledger of a show, for people who want to know how something came about. */
+@ApplicationScoped
+class SeatHistory {
+    // The seats of a show are few in comparison with what happened to them, and known by their key.
+    private static final String READ = """
+            select e.id, e.at, e.kind, s.row_label, s.number, a.username, by_whom.username, b.reference,
+                o.row_label, o.number, coalesce(e.note, b.guest), e.held_until
+            from seat_event e
+            join seat s on s.show_time_id = e.show_time_id and s.id = e.seat_id
+            left join account a on a.id = e.account_id
+            left join account by_whom on by_whom.id = e.by_account_id
+            left join booking b on b.show_time_id = e.show_time_id and b.id = e.booking_id
+            left join seat o on o.show_time_id = e.show_time_id and o.id = e.other_seat_id
+            where e.show_time_id = any(array[?]) and e.id < ?%s
+            order by e.id desc limit ?""";
+
+    private static final String OF_SEAT = " and e.seat_id = ?";
+
+    private static final String SEAT =
+            "select id from seat where show_time_id = any(array[?]) and row_label = ? and number = ?";
+
+    private static final String SHOW = "select 1 from show_time where id = ?";
+
+    private final DataSource database;
+
+    SeatHistory(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Something that happened to a seat.
+     *
+     * @param account whom it concerns
+     * @param by of the staff, if it was not the guest
+     * @param other the seat that the ticket went to, or came from
+     */
+    record Line(
+            long id,
+            Instant at,
+            SeatEvent kind,
+            SeatLabel seat,
+            @Nullable String account,
+            @Nullable String by,
+            @Nullable String reference,
+            @Nullable SeatLabel other,
+            @Nullable String note,
+            @Nullable Instant heldUntil) {}
+
+    /**
+     * The latest first.
+     *
+     * @param seat of all if empty
+     * @param before only what was written before this one
+     */
+    List<Line> read(long show, Optional<SeatLabel> seat, long before, int most) {
+        try (var connection = database.getConnection()) {
+            Long id = null;
+            if (seat.isPresent()) {
+                id = idOf(connection, show, seat.get());
+            } else {
+                checkShow(connection, show);
+            }
+            try (var statement = connection.prepareStatement(READ.formatted(id == null ? "" : OF_SEAT))) {
+                int next = 0;
+                statement.setLong(++next, show);
+                statement.setLong(++next, before);
+                if (id != null) {
+                    statement.setLong(++next, id);
+                }
+                statement.setInt(++next, most);
+                try (var row = statement.executeQuery()) {
+                    var lines = new ArrayList<Line>();
+                    while (row.next()) {
+                        lines.add(line(row));
+                    }
+                    return lines;
+                }
+            }
+        } catch (SQLException e) {
+            throw new DatabaseUnreachable(e);
+        }
+    }
+
+    private static void checkShow(java.sql.Connection connection, long show) throws SQLException {
+        try (var statement = connection.prepareStatement(SHOW)) {
+            statement.setLong(1, show);
+            try (var row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new SeatingRefusal.UnknownShow(show).refused();
+                }
+            }
+        }
+    }
+
+    private static long idOf(java.sql.Connection connection, long show, SeatLabel seat) throws SQLException {
+        try (var statement = connection.prepareStatement(SEAT)) {
+            statement.setLong(1, show);
+            statement.setString(2, seat.row());
+            statement.setInt(3, seat.number());
+            try (var row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new SeatingRefusal.UnknownSeats(List.of(seat)).refused();
+                }
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return new Line(
+                row.getLong(1),
+                instant(row, 2),
+                SeatEvent.valueOf(row.getString(3)),
+                new SeatLabel(row.getString(4), row.getInt(5)),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9) == null ? null : new SeatLabel(row.getString(9), row.getInt(10)),
+                row.getString(11),
+                row.getObject(12) == null ? null : instant(row, 12));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}
