@@ -67,8 +67,8 @@ from attempt where outcome in ('BOOKED', 'CANCELLED') and decides < now();
 create index on sale (show_time_id, party, k);
 analyze sale;
 
-insert into booking (id, show_time_id, reference, account_id, total, currency, status, created_at)
-select id, show_time_id, 'N' || lpad(id::text, 9, '0'), account, case when payment = 'COMP' then 0 else 25 end, 'EUR',
+insert into booking (id, show_time_id, reference, account_id, total, currency, payment, status, created_at)
+select id, show_time_id, 'N' || lpad(id::text, 9, '0'), account, case when payment = 'COMP' then 0 else 25 end, 'EUR', payment,
     case when cancelled then 'CANCELLED' else 'CONFIRMED' end, at
 from sale;
 

@@ -20,6 +20,7 @@ create table show_tally (
     released           integer        not null,
     expired            integer        not null,
     sales              integer        not null,
+    unheld_sales       integer        not null,
     returns            integer        not null,
     first_sale_at      timestamptz,
     last_sale_at       timestamptz,
@@ -27,7 +28,7 @@ create table show_tally (
     constraint show_tally_show_fk foreign key (show_time_id) references show_time (id),
     constraint show_tally_not_negative check (
         least(last_event, seats, sold, blocked, bookings, cancelled_bookings, withdrawn_bookings, revenue, holds, released,
-            expired, sales, returns) >= 0)
+            expired, sales, unheld_sales, returns) >= 0)
 );
 
 create table payment_tally (

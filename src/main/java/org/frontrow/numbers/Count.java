@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param released holds that were given back
  * @param expired holds that ran out, whether they have been tidied up or not
  * @param sales how often a seat was sold: BOOKED events. Moving a booking to another seat is none
+ * @param unheldSales sales of seats that were not held before: at the counter
  * @param returns how often a sold seat was given back: CANCELLED events
  * @param firstSaleAt null if there was none
  * @param lastSaleAt the latest sale or return
@@ -42,10 +43,11 @@ record Count(
         long released,
         long expired,
         long sales,
+        long unheldSales,
         long returns,
         @Nullable Instant firstSaleAt,
         @Nullable Instant lastSaleAt) {
-    static final Count NOTHING = new Count(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, 0, 0, 0, 0, 0, null, null);
+    static final Count NOTHING = new Count(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, 0, 0, 0, 0, 0, 0, null, null);
 
     private static final int DECIMALS = 4;
 
@@ -64,6 +66,7 @@ record Count(
                 row.getLong("released"),
                 row.getLong("expired") + row.getLong("overdue"),
                 row.getLong("sales"),
+                row.getLong("unheld_sales"),
                 row.getLong("returns"),
                 instant(row, "first_sale_at"),
                 instant(row, "last_sale_at"));
@@ -89,6 +92,7 @@ record Count(
                 released + other.released,
                 expired + other.expired,
                 sales + other.sales,
+                unheldSales + other.unheldSales,
                 returns + other.returns,
                 earlier(firstSaleAt, other.firstSaleAt),
                 later(lastSaleAt, other.lastSaleAt));
@@ -98,7 +102,7 @@ record Count(
         return seats - sold - held - blocked;
     }
 
-    /** Holds that became bookings: every hold that is over has ended in one of three ways. */
+    /** Holds that became part of bookings, bought or moved to: every hold that is over has ended in one of three ways. */
     long converted() {
         return holds - held - released - expired;
     }
@@ -124,7 +128,7 @@ record Count(
     /** How often each seat that was for sale was taken: held, or sold without a hold before; null if none was for sale. */
     @Nullable
     BigDecimal demand() {
-        return share(holds + sales - converted(), seats - blocked);
+        return share(holds + unheldSales, seats - blocked);
     }
 
     static @Nullable BigDecimal share(long part, long whole) {

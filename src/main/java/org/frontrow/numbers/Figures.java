@@ -61,10 +61,12 @@ public record Figures(
                 examples = "391")
         long holds,
 
-        @Schema(description = "Holds that became bookings", examples = "250")
+        @Schema(description = "Holds that became part of a booking", examples = "250")
         long convertedHolds,
 
-        @Schema(description = "Holds that were given back", examples = "40")
+        @Schema(
+                description = "Holds that were given back; also what the counter kept in its own name and then sold",
+                examples = "40")
         long releasedHolds,
 
         @Schema(description = "Holds that ran out", examples = "97")

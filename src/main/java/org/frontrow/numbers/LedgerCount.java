@@ -14,7 +14,8 @@ final class LedgerCount {
                 coalesce(b.cancelled_bookings, 0) as cancelled_bookings,
                 coalesce(b.withdrawn_bookings, 0) as withdrawn_bookings, coalesce(b.revenue, 0) as revenue,
                 coalesce(e.holds, 0) as holds, coalesce(e.released, 0) as released, coalesce(e.expired, 0) as expired,
-                coalesce(e.sales, 0) as sales, coalesce(e.returns, 0) as returns, e.first_sale_at, e.last_sale_at
+                coalesce(e.sales, 0) as sales, coalesce(e.unheld_sales, 0) as unheld_sales,
+                coalesce(e.returns, 0) as returns, e.first_sale_at, e.last_sale_at
             from (
                 select show_time_id, count(*) as seats,
                     count(*) filter (where status = 'BOOKED') as sold,
@@ -28,10 +29,14 @@ final class LedgerCount {
                     count(*) filter (where kind = 'RELEASED') as released,
                     count(*) filter (where kind = 'EXPIRED') as expired,
                     count(*) filter (where kind = 'BOOKED') as sales,
+                    count(*) filter (where kind = 'BOOKED' and coalesce(before, '') not in ('HELD', 'EXTENDED')) as unheld_sales,
                     count(*) filter (where kind = 'CANCELLED') as returns,
                     min(at) filter (where kind = 'BOOKED') as first_sale_at,
                     max(at) filter (where kind in ('BOOKED', 'CANCELLED')) as last_sale_at
-                from seat_event where show_time_id = any(?) group by 1) as e on e.show_time_id = s.show_time_id
+                from (
+                    select *, lag(kind) over (partition by show_time_id, seat_id order by version) as before
+                    from seat_event where show_time_id = any(?)) as event
+                group by 1) as e on e.show_time_id = s.show_time_id
             left join (
                 select show_time_id,
                     count(*) filter (where status = 'CONFIRMED') as bookings,
@@ -42,7 +47,8 @@ final class LedgerCount {
 
     /** Takes the shows twice. */
     static final String PAYMENTS = """
-            select b.show_time_id, 'ONLINE'::text as payment, count(*) as bookings, coalesce(sum(s.seats), 0) as seats, sum(b.total) as revenue
+            select b.show_time_id, b.payment, count(*) as bookings, coalesce(sum(s.seats), 0) as seats,
+                sum(b.total) as revenue
             from booking b left join (
                 select show_time_id, booking_id, count(*) as seats
                 from seat where show_time_id = any(?) and status = 'BOOKED' group by 1, 2) as s

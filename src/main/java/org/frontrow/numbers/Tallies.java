@@ -46,10 +46,10 @@ class Tallies {
 
     private static final String TAKE = """
             insert into show_tally (show_time_id, last_event, counted_at, seats, sold, blocked, bookings,
-                cancelled_bookings, withdrawn_bookings, revenue, holds, released, expired, sales, returns, first_sale_at,
+                cancelled_bookings, withdrawn_bookings, revenue, holds, released, expired, sales, unheld_sales, returns, first_sale_at,
                 last_sale_at)
             select show_time_id, last_event, ?, seats, sold, blocked, bookings, cancelled_bookings, withdrawn_bookings,
-                revenue, holds, released, expired, sales, returns, first_sale_at, last_sale_at
+                revenue, holds, released, expired, sales, unheld_sales, returns, first_sale_at, last_sale_at
             from (""" + LedgerCount.SHOWS + """
             ) as counted where held = 0 and overdue = 0 and (last_event_at is null or last_event_at < ?)
             returning show_time_id""";

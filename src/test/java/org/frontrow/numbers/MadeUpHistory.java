@@ -20,7 +20,7 @@ import javax.sql.DataSource;
  */
 final class MadeUpHistory {
     private static final AtomicLong next = new AtomicLong(System.nanoTime());
-    private static final List<String> PAYMENTS = List.of("ONLINE");
+    private static final List<String> PAYMENTS = List.of("ONLINE", "CASH", "COMP");
 
     private final Connection connection;
     private final Random dice;
@@ -128,13 +128,14 @@ final class MadeUpHistory {
         }
         for (var sale : sales) {
             run(
-                    "insert into booking (id, show_time_id, reference, account_id, total, currency, status, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into booking (id, show_time_id, reference, account_id, total, currency, payment, status, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     sale.id,
                     show,
                     "M" + sale.id,
                     account,
                     sale.total,
                     currency,
+                    sale.payment,
                     sale.status,
                     utc(sale.at));
         }
@@ -197,9 +198,22 @@ final class MadeUpHistory {
                         record(back, "CANCELLED", at, null);
                     }
                     sale.chairs.clear();
+                } else {
+                    move(sale, chair, at);
                 }
             }
             default -> throw new AssertionError(chair.status);
+        }
+    }
+
+    /** To a seat that is free, or that its owner holds. */
+    private void move(Sale sale, Chair from, Instant at) throws SQLException {
+        var to = chairs.get(dice.nextInt(chairs.size()));
+        if (to.status.equals("AVAILABLE") || to.status.equals("HELD")) {
+            record(from, "MOVED_AWAY", at, null);
+            record(to, "MOVED_HERE", at, sale.id);
+            sale.chairs.remove(from);
+            sale.chairs.add(to);
         }
     }
 

@@ -54,7 +54,7 @@ final class Reckoning {
                 .getFirst());
         var sales = new HashMap<Long, Booking>();
         for (var row : Ledger.query(
-                "select id, total, currency, 'ONLINE', created_at, status from booking where show_time_id = ?", show)) {
+                "select id, total, currency, payment, created_at, status from booking where show_time_id = ?", show)) {
             sales.put(
                     (Long) row.get(0),
                     new Booking(
@@ -143,7 +143,11 @@ final class Reckoning {
                     salesByDay.computeIfAbsent(day, _ -> new long[2])[1]++;
                 }
                 case "MOVED_AWAY" -> booking = null;
-                case "MOVED_HERE" -> booking = (Long) event.get(2);
+                case "MOVED_HERE" -> {
+                    booking = (Long) event.get(2);
+                    converted += heldUntil == null ? 0 : 1;
+                    heldUntil = null;
+                }
                 case "BLOCKED" -> isBlocked = true;
                 case "UNBLOCKED" -> isBlocked = false;
                 default -> throw new AssertionError(event);
