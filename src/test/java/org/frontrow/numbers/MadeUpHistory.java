@@ -140,6 +140,9 @@ final class MadeUpHistory {
                     utc(sale.at));
         }
         for (var chair : chairs) {
+            if (chair.version == 0) {
+                continue;
+            }
             var held = chair.status.equals("HELD");
             run(
                     "update seat set status = ?, account_id = ?::bigint, held_since = ?::timestamptz, held_until = ?::timestamptz, booking_id = ?::bigint, version = ? where show_time_id = ? and id = ?",

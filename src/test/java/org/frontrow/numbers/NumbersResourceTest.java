@@ -213,6 +213,31 @@ class NumbersResourceTest {
                 .body("rows[0].places[2].lead_hours", nullValue());
     }
 
+    @Test
+    void the_heat_map_of_a_stadium_is_no_larger_than_a_picture() {
+        var stadium = (Long) Ledger.query("insert into screen (name) values (?) returning id", "Stadium " + show)
+                .getFirst()
+                .getFirst();
+        Ledger.update("""
+                insert into place (screen_id, row_label, number, x, y)
+                select ?, 'R' || n / 200, n % 200 + 1, n % 200 + 0.25, n / 200 from generate_series(0, 19999) as n""", stadium);
+        var account = TestAccounts.customer().accountId();
+        var past =
+                MadeUpHistory.of(9, movie, stadium, account, Instant.now().minus(Duration.ofDays(2)), "EUR", 500, true);
+        for (var path : List.of("shows/" + past + "/heat-map/", "screens/" + stadium + "/heat-map/")) {
+            var answer = asStaff()
+                    .get(NUMBERS + path)
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Encoding", "gzip")
+                    .body("rows", hasSize(100))
+                    .body("rows[99].places", hasSize(200))
+                    .extract()
+                    .asByteArray();
+            assertThat(answer.length).as("bytes of %s before they are compressed", path).isLessThan(2_500_000);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -163,14 +163,14 @@ final class Office {
         }
     }
 
-    /** Somebody who asks one question after the other until closed. */
+    /** Somebody who asks one question after the other until closed; when told that the house is busy, the next one. */
     AutoCloseable askingOn(List<Question> questions) {
         var done = new AtomicBoolean();
         var asking = Thread.ofPlatform().start(() -> {
             try {
                 while (!done.get()) {
                     for (var question : questions) {
-                        get(question.path);
+                        answer(question.path);
                     }
                 }
             } catch (IOException | InterruptedException e) {
@@ -183,17 +183,22 @@ final class Office {
         };
     }
 
-    /** As the browser asks: what comes is compressed. */
+    /** Answers how many bytes came. */
     private int get(String path) throws IOException, InterruptedException {
+        var response = answer(path);
+        if (response.statusCode() != 200) {
+            throw new IOException(path + ": " + response.statusCode());
+        }
+        return response.body().length;
+    }
+
+    /** As the browser asks: what comes is compressed. */
+    private HttpResponse<byte[]> answer(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(service.url("/api/office/numbers/" + path)))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept-Encoding", "gzip")
                 .build();
-        var response = Service.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        if (response.statusCode() != 200) {
-            throw new IOException(path + ": " + response.statusCode() + " " + new String(response.body()));
-        }
-        return response.body().length;
+        return Service.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** Once to warm up, and then the median. */
