@@ -76,7 +76,14 @@ class Admission {
             String currency,
             String movie,
             Instant startsAt,
-            String screen) {}
+            String screen) {
+
+        private DoorTicket unused() {
+            return new DoorTicket(
+                    id, show, status, null, seat, reference, guest, bookedBy, payment, price, currency, movie, startsAt,
+                    screen);
+        }
+    }
 
     /** @param tickets by row and number */
     record DoorList(int sold, int admitted, Page<DoorTicket> tickets) {}
@@ -151,9 +158,9 @@ class Admission {
         }
     }
 
-    /** They have not come in after all. Doing it again changes nothing. */
+    /** They have not come in after all: the ticket is good again. Doing it again changes nothing. */
     @Transactional
-    void undo(Caller staff, long show, long ticket) {
+    DoorTicket undo(Caller staff, long show, long ticket) {
         try (var connection = database.getConnection()) {
             var found = find(connection, "id", ticket);
             if (found == null || found.show != show) {
@@ -164,7 +171,9 @@ class Admission {
                 statement.setLong(2, ticket);
                 if (statement.executeUpdate() > 0) {
                     record(connection, staff, "TICKET_USE_UNDONE", found);
+                    return found.unused();
                 }
+                return found;
             }
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);

@@ -41,6 +41,9 @@ public class AdmissionResource {
             {"ticket_id": 17, "row": "C", "number": 4, "reference": "7Q4KX2M9TBHA", "guest": "Miller",
              "booked_by": "box office", "payment": "CASH", "price": "12.50", "currency": "EUR",
              "used_at": "2026-11-24T18:52:10.123456Z"}""";
+    private static final String UNUSED = """
+            {"ticket_id": 17, "row": "C", "number": 4, "reference": "7Q4KX2M9TBHA", "guest": "Miller",
+             "booked_by": "box office", "payment": "CASH", "price": "12.50", "currency": "EUR"}""";
 
     private final Admission admission;
     private final Callers callers;
@@ -82,11 +85,17 @@ public class AdmissionResource {
             operationId = "undoCheckIn",
             summary = "They have not come in after all",
             description = "The ticket is good again. Doing it again changes nothing.")
-    @APIResponse(responseCode = "204", description = "The ticket is good")
+    @APIResponse(
+            responseCode = "200",
+            description = "The ticket, which is good",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = DoorTicketReply.class),
+                            examples = @ExampleObject(name = "ticket", value = UNUSED)))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Blocking
-    public void undo(@RequestBody(required = true) @NotNull @Valid CheckInToUndo request) {
-        admission.undo(callers.current(), request.showId, request.ticketId);
+    public DoorTicketReply undo(@RequestBody(required = true) @NotNull @Valid CheckInToUndo request) {
+        return DoorTicketReply.of(admission.undo(callers.current(), request.showId, request.ticketId));
     }
 
     @Schema(name = "CheckIn")

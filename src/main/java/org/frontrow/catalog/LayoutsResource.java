@@ -62,7 +62,10 @@ public class LayoutsResource {
                             content =
                                     @Content(
                                             mediaType = CSV,
-                                            schema = @Schema(implementation = String.class),
+                                            schema =
+                                                    @Schema(
+                                                            implementation = String.class,
+                                                            description = "A line for each row"),
                                             examples =
                                                     @ExampleObject(
                                                             name = "two rows with an aisle",
@@ -92,7 +95,10 @@ public class LayoutsResource {
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON,
-                                            schema = @Schema(type = SchemaType.OBJECT),
+                                            schema =
+                                                    @Schema(
+                                                            type = SchemaType.OBJECT,
+                                                            description = "A seating plan as pretix exports it"),
                                             examples = @ExampleObject(name = "one seat", value = """
                                                     {"name": "Hall", "categories": [{"name": "Stalls"}], "zones": [
                                                       {"name": "Floor", "position": {"x": 0, "y": 0}, "rows": [

@@ -212,10 +212,18 @@ public class MoviesResource {
                             content = {
                                 @Content(
                                         mediaType = "image/jpeg",
-                                        schema = @Schema(implementation = String.class, format = "binary")),
+                                        schema =
+                                                @Schema(
+                                                        implementation = String.class,
+                                                        format = "binary",
+                                                        description = "The file")),
                                 @Content(
                                         mediaType = "image/png",
-                                        schema = @Schema(implementation = String.class, format = "binary"))
+                                        schema =
+                                                @Schema(
+                                                        implementation = String.class,
+                                                        format = "binary",
+                                                        description = "The file"))
                             })
                     byte[] picture) {
         return answer(movies.show(callers.current(), id, ifMatch, Picture.of(picture)));

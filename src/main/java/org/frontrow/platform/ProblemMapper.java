@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -44,7 +45,7 @@ public class ProblemMapper {
     static final String TOO_LARGE = "The request body is larger than it may be";
 
     private final CurrentIdentityAssociation identity;
-    private final Set<String> publicPaths;
+    private final Pattern publicPaths;
     private final MeterProvider<Counter> refusals;
 
     ProblemMapper(
@@ -52,7 +53,9 @@ public class ProblemMapper {
             @ConfigProperty(name = "frontrow.http.public-paths") Set<String> publicPaths,
             MeterRegistry registry) {
         this.identity = identity;
-        this.publicPaths = publicPaths;
+        this.publicPaths = Pattern.compile(publicPaths.stream()
+                .map(path -> Pattern.quote(path).replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q"))
+                .collect(Collectors.joining("|")));
         this.refusals = refusals(registry);
     }
 
@@ -127,7 +130,7 @@ public class ProblemMapper {
 
     /** Who is not signed in learns nothing about a protected route, not even its methods. */
     private Uni<Response> unlessStranger(RoutingContext request, Response answer) {
-        if (publicPaths.contains(request.normalizedPath().replaceAll("/+$", ""))) {
+        if (publicPaths.matcher(request.normalizedPath().replaceAll("/+$", "")).matches()) {
             return Uni.createFrom().item(answer);
         }
         return identity.getDeferredIdentity()

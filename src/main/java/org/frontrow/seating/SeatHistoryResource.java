@@ -104,7 +104,7 @@ public class SeatHistoryResource {
             @Schema(nullable = true, description = "Absent on the last page", examples = "91") @Nullable
             Long nextBefore) {}
 
-    @Schema(name = "SeatEvent")
+    @Schema(name = "PastSeatEvent")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SeatEventReply(
             @Schema(examples = "92") long id,

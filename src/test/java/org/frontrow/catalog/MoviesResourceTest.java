@@ -289,7 +289,9 @@ class MoviesResourceTest {
                 .header("Cache-Control", "public, max-age=31536000, immutable")
                 .header("X-Content-Type-Options", "nosniff");
         // Byte by byte, past whatever takes an answer for text.
-        try (var seen = URI.create(RestAssured.baseURI + ":" + RestAssured.port + url).toURL().openStream()) {
+        try (var seen = URI.create(RestAssured.baseURI + ":" + RestAssured.port + url)
+                .toURL()
+                .openStream()) {
             assertThat(ImageIO.read(seen).getWidth()).isEqualTo(300);
         }
         given().get(url.replace(".png", ".jpg")).then().spec(problem(404, "unknown-poster"));

@@ -201,14 +201,15 @@ final class Referee {
 
     private static boolean explains(SeatOrder order, SeatClerk.Entry entry) {
         var step = entry.step();
+        var account = step.account() == null ? 0L : step.account();
         return order.seats().contains(entry.seat().id())
                 && switch (order.command()) {
                     case Hold hold ->
                         step.kind() == SeatEvent.EXPIRED
-                                || hold.account() == step.account()
+                                || hold.account() == account
                                         && (step.kind() == SeatEvent.HELD || step.kind() == SeatEvent.EXTENDED);
-                    case Book book -> book.account() == step.account() && step.kind() == SeatEvent.BOOKED;
-                    case Release release -> release.account() == step.account() && step.kind() == SeatEvent.RELEASED;
+                    case Book book -> book.account() == account && step.kind() == SeatEvent.BOOKED;
+                    case Release release -> release.account() == account && step.kind() == SeatEvent.RELEASED;
                     case Expire _ -> step.kind() == SeatEvent.EXPIRED;
                     case Cancel _ -> step.kind() == SeatEvent.CANCELLED;
                     case Withdraw _ -> step.next() instanceof Available;
@@ -216,13 +217,13 @@ final class Referee {
                     case Unblock _ -> step.kind() == SeatEvent.UNBLOCKED;
                     case Reserve reserve ->
                         step.kind() == SeatEvent.EXPIRED
-                                || reserve.account() == step.account()
+                                || reserve.account() == account
                                         && (step.kind() == SeatEvent.HELD || step.kind() == SeatEvent.EXTENDED);
                     case Free _ -> step.kind() == SeatEvent.RELEASED || step.kind() == SeatEvent.EXPIRED;
                     case Sell sell ->
                         step.kind() == SeatEvent.EXPIRED
-                                || step.kind() == SeatEvent.RELEASED && step.account() == sell.house()
-                                || step.kind() == SeatEvent.BOOKED && step.account() == sell.account();
+                                || step.kind() == SeatEvent.RELEASED && account == sell.house()
+                                || step.kind() == SeatEvent.BOOKED && account == sell.account();
                     case Move move ->
                         step.kind() == SeatEvent.EXPIRED
                                 || step.kind()
@@ -231,7 +232,7 @@ final class Referee {
                                                                         .id())
                                                         ? SeatEvent.MOVED_AWAY
                                                         : SeatEvent.MOVED_HERE)
-                                        && step.account() == move.account();
+                                        && account == move.account();
                     case Leave _, Arrive _ -> false;
                 };
     }

@@ -498,7 +498,9 @@ final class SimulatedReplica implements SimulatedTime.Place {
                                     entry.seat().id(),
                                     entry.seat().version(),
                                     entry.step().kind(),
-                                    entry.step().account() == null ? 0 : entry.step().account(),
+                                    entry.step().account() == null
+                                            ? 0
+                                            : entry.step().account(),
                                     commit.decidedAt())))
                     .toList();
             return new SeatMap(
