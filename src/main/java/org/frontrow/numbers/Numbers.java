@@ -132,9 +132,7 @@ class Numbers {
         REVENUE;
 
         Comparator<Counted> comparator() {
-            return first()
-                    .thenComparing(it -> it.show.startsAt())
-                    .thenComparingLong(it -> it.show.id());
+            return first().thenComparing(it -> it.show.startsAt()).thenComparingLong(it -> it.show.id());
         }
 
         private Comparator<Counted> first() {
@@ -148,7 +146,8 @@ class Numbers {
         }
 
         private interface Figure {
-            @Nullable BigDecimal of(Counted counted);
+            @Nullable
+            BigDecimal of(Counted counted);
         }
 
         private static Comparator<Counted> descending(Figure figure) {

@@ -234,7 +234,9 @@ class NumbersResourceTest {
                     .body("rows[99].places", hasSize(200))
                     .extract()
                     .asByteArray();
-            assertThat(answer.length).as("bytes of %s before they are compressed", path).isLessThan(2_500_000);
+            assertThat(answer.length)
+                    .as("bytes of %s before they are compressed", path)
+                    .isLessThan(2_500_000);
         }
     }
 
