@@ -1,14 +1,13 @@
 package org.frontrow.numbers;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A table as comma-separated values (RFC 4180), that a spreadsheet may open without harm. */
 final class Csv {
     /** What makes a spreadsheet take a cell for a formula, and run it. */
-    private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r].*", Pattern.DOTALL);
+    private static final String BEGINS_FORMULAS = "=+-@\t\r";
 
-    private static final Pattern TO_QUOTE = Pattern.compile("[,\"\\r\\n]");
+    private static final String ENDS_CELLS = ",\"\r\n";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -34,8 +33,10 @@ final class Csv {
         }
         var raw = value.toString();
         // An apostrophe says to a spreadsheet that what follows is text.
-        var harmless = FORMULA.matcher(raw).matches() ? "'" + raw : raw;
-        return TO_QUOTE.matcher(harmless).find() ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+        var harmless = !raw.isEmpty() && BEGINS_FORMULAS.indexOf(raw.charAt(0)) >= 0 ? "'" + raw : raw;
+        return harmless.chars().anyMatch(c -> ENDS_CELLS.indexOf(c) >= 0)
+                ? '"' + harmless.replace("\"", "\"\"") + '"'
+                : harmless;
     }
 
     @Override
