@@ -8,6 +8,7 @@ import { link, router } from './router.ts';
 import { session } from './session.ts';
 import { Watching } from './store.ts';
 import { texts } from './texts/texts.ts';
+import './office/editor/layout-editor.ts';
 import './views/bookings.ts';
 import './views/show.ts';
 import './views/shows.ts';
@@ -92,6 +93,8 @@ export class FrApp extends PageElement {
         return html`<fr-bookings></fr-bookings>`;
       case 'ticket':
         return html`${keyed(route.id, html`<fr-ticket .number=${route.id}></fr-ticket>`)}`;
+      case 'layout':
+        return html`<fr-layout-editor .screenId=${route.id}></fr-layout-editor>`;
       case 'nowhere':
         return html`<section>
           <h1 tabindex="-1">${texts.notFound}</h1>
@@ -120,6 +123,7 @@ export class FrApp extends PageElement {
       show: texts.basket.title,
       bookings: texts.bookings.title,
       ticket: texts.ticket.title,
+      layout: texts.appName,
       nowhere: texts.notFound,
     };
     document.title = `${titles[router.route.view]} – ${texts.appName}`;

@@ -1,4 +1,5 @@
 import './app.css';
+import './office/editor/editor.css';
 import { language } from './texts/texts.ts';
 import './account-dialog.ts';
 import { FrApp } from './app.ts';

@@ -5,6 +5,7 @@ export type Route =
   | { view: 'show'; id: number }
   | { view: 'bookings' }
   | { view: 'ticket'; id: number }
+  | { view: 'layout'; id: number }
   | { view: 'nowhere' };
 
 export function read(hash: string): Route {
@@ -21,6 +22,10 @@ export function read(hash: string): Route {
   }
   if (view === 'tickets' && argument === '') {
     return { view: 'bookings' };
+  }
+  const layout = /^#\/office\/screens\/([0-9]{1,15})\/layout$/.exec(hash);
+  if (layout) {
+    return { view: 'layout', id: Number(layout[1]) };
   }
   return { view: 'nowhere' };
 }

@@ -36,8 +36,8 @@ class ArchitectureTest {
         MAY_KNOW.put("audit", List.of("platform"));
         MAY_KNOW.put("account", List.of("platform", "audit"));
         MAY_KNOW.put("catalog", List.of("platform", "audit", "account"));
-        MAY_KNOW.put("seating", List.of("platform", "catalog", "account"));
-        MAY_KNOW.put("booking", List.of("platform", "catalog", "account", "seating"));
+        MAY_KNOW.put("seating", List.of("platform", "audit", "catalog", "account"));
+        MAY_KNOW.put("booking", List.of("platform", "audit", "catalog", "account", "seating"));
         MAY_KNOW.put("live", List.of("platform", "seating"));
         MAY_KNOW.put("office", List.of("platform", "audit", "account", "catalog", "seating", "booking"));
         MAY_KNOW.put("numbers", List.of("platform", "audit", "account", "catalog", "seating", "booking"));

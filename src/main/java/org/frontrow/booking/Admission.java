@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.frontrow.account.Caller;
 import org.frontrow.audit.AuditTrail;
 import org.frontrow.audit.Deed;
+import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.DatabaseUnreachable;
 import org.frontrow.platform.Page;
 import org.frontrow.seating.Payment;
@@ -27,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Admission {
-    /** The clock is the database's; an update that finds nothing says that there is a reason to be told. */
-    private static final String USE = """
-            update ticket set used_at = ?, used_by = ?
-            where show_time_id = any(array[?]) and status = 'VALID' and used_at is null and %s = ? returning id""";
-
     private static final String FIND = """
             select t.id, t.show_time_id, t.status, t.used_at, s.row_label, s.number, b.reference, b.guest, a.username,
                 b.payment, t.price, b.currency, m.title, st.starts_at, sc.name
@@ -44,20 +40,20 @@ class Admission {
             join screen sc on sc.id = st.screen_id
             """;
 
-    private static final String UNDO = """
-            update ticket set used_at = null, used_by = null
-            where show_time_id = any(array[?]) and id = ? and used_at is not null""";
-
     private static final String COUNT = """
             select count(*), count(used_at) from ticket where show_time_id = any(array[?]) and status = 'VALID'""";
 
     private static final String SHOW = "select 1 from show_time where id = ?";
 
     private final DataSource database;
+    private final BookingLedger ledger;
+    private final DatabaseClock clock;
     private final AuditTrail audit;
 
-    Admission(DataSource database, AuditTrail audit) {
+    Admission(DataSource database, BookingLedger ledger, DatabaseClock clock, AuditTrail audit) {
         this.database = database;
+        this.ledger = ledger;
+        this.clock = clock;
         this.audit = audit;
     }
 
@@ -102,7 +98,7 @@ class Admission {
 
     private DoorTicket admit(Caller staff, long show, String key, Object value) {
         try (var connection = database.getConnection()) {
-            var used = use(connection, staff, show, key, value);
+            var used = ledger.use(connection, clock.now(), staff.accountId(), show, key, value);
             var ticket = find(connection, key, value);
             if (ticket == null) {
                 throw new BookingRefusal.UnknownTicket().refused();
@@ -126,28 +122,6 @@ class Admission {
                 : new BookingRefusal.TicketAlreadyUsed(ticket.usedAt, ticket.seat.toString());
     }
 
-    private static boolean use(Connection connection, Caller staff, long show, String key, Object value)
-            throws SQLException {
-        var now = now(connection);
-        try (var statement = connection.prepareStatement(USE.formatted(key))) {
-            statement.setObject(1, now);
-            statement.setLong(2, staff.accountId());
-            statement.setLong(3, show);
-            statement.setObject(4, value);
-            try (var row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
-    private static OffsetDateTime now(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("select clock_timestamp()");
-                var row = statement.executeQuery()) {
-            row.next();
-            return row.getObject(1, OffsetDateTime.class);
-        }
-    }
-
     private static @Nullable DoorTicket find(Connection connection, String key, Object value) throws SQLException {
         // Of any show: somebody may stand at the wrong door.
         try (var statement = connection.prepareStatement(FIND + "where t." + key + " = ?")) {
@@ -166,15 +140,11 @@ class Admission {
             if (found == null || found.show != show) {
                 throw new BookingRefusal.UnknownTicket().refused();
             }
-            try (var statement = connection.prepareStatement(UNDO)) {
-                statement.setLong(1, show);
-                statement.setLong(2, ticket);
-                if (statement.executeUpdate() > 0) {
-                    record(connection, staff, "TICKET_USE_UNDONE", found);
-                    return found.unused();
-                }
+            if (!ledger.unuse(connection, show, ticket)) {
                 return found;
             }
+            record(connection, staff, "TICKET_USE_UNDONE", found);
+            return found.unused();
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
         }

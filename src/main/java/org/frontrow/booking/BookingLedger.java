@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -44,6 +45,15 @@ class BookingLedger implements BookingWriter {
     private static final String MOVE = """
             update ticket t set seat_id = k.to_seat from unnest(?::bigint[], ?::bigint[]) as k (from_seat, to_seat)
             where t.show_time_id = any(array[?]) and t.booking_id = ? and t.seat_id = k.from_seat""";
+
+    // Of two doors the second waits for the first, and finds that it is used.
+    private static final String USE = """
+            update ticket set used_at = ?, used_by = ?
+            where show_time_id = any(array[?]) and status = 'VALID' and used_at is null and %s = ?""";
+
+    private static final String UNUSE = """
+            update ticket set used_at = null, used_by = null
+            where show_time_id = any(array[?]) and id = ? and used_at is not null""";
 
     // Also of what was cancelled meanwhile: when the desk looked it was booked, and that is what is told.
     private static final String RECEIPTS = """
@@ -150,6 +160,32 @@ class BookingLedger implements BookingWriter {
 
     private static String statusAfter(Return back) {
         return (back.byHouse() ? Booking.Status.WITHDRAWN : Booking.Status.CANCELLED).name();
+    }
+
+    /**
+     * Notes that somebody came in with a ticket, in a transaction of the caller's own.
+     *
+     * @param by which column it is found: {@code code} or {@code id}
+     * @return whether it was good until now
+     */
+    boolean use(Connection transaction, Instant at, long staff, long show, String by, Object value)
+            throws SQLException {
+        try (var statement = transaction.prepareStatement(USE.formatted(by))) {
+            statement.setObject(1, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
+            statement.setLong(2, staff);
+            statement.setLong(3, show);
+            statement.setObject(4, value);
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    /** Takes that back; answers whether it was noted. */
+    boolean unuse(Connection transaction, long show, long ticket) throws SQLException {
+        try (var statement = transaction.prepareStatement(UNUSE)) {
+            statement.setLong(1, show);
+            statement.setLong(2, ticket);
+            return statement.executeUpdate() > 0;
+        }
     }
 
     @Override

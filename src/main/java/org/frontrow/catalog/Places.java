@@ -26,6 +26,9 @@ class Places {
             on conflict on constraint place_label_unique
             do update set x = excluded.x, y = excluded.y, kind = excluded.kind""";
 
+    /** One statement may take seconds only, and a hundred thousand places at once might take longer. */
+    private static final int AT_ONCE = 10_000;
+
     private final DataSource database;
 
     Places(DataSource database) {
@@ -56,18 +59,29 @@ class Places {
     /** In the transaction that is open. */
     void apply(long screen, Layout.Difference difference) {
         try (var connection = database.getConnection()) {
-            remove(connection, screen, difference.removed());
-            write(connection, screen, difference.changed());
-            write(connection, screen, difference.added());
+            for (var some : inParts(difference.removed())) {
+                remove(connection, screen, some);
+            }
+            for (var some : inParts(difference.changed())) {
+                write(connection, screen, some);
+            }
+            for (var some : inParts(difference.added())) {
+                write(connection, screen, some);
+            }
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
         }
     }
 
-    private static void remove(Connection connection, long screen, List<Spot> spots) throws SQLException {
-        if (spots.isEmpty()) {
-            return;
+    private static List<List<Spot>> inParts(List<Spot> spots) {
+        var parts = new ArrayList<List<Spot>>();
+        for (int from = 0; from < spots.size(); from += AT_ONCE) {
+            parts.add(spots.subList(from, Math.min(from + AT_ONCE, spots.size())));
         }
+        return parts;
+    }
+
+    private static void remove(Connection connection, long screen, List<Spot> spots) throws SQLException {
         try (var statement = connection.prepareStatement(REMOVE)) {
             SqlArrays.set(statement, 1, "text", spots, Spot::row);
             SqlArrays.set(statement, 2, "integer", spots, Spot::number);
@@ -77,9 +91,6 @@ class Places {
     }
 
     private static void write(Connection connection, long screen, List<Spot> spots) throws SQLException {
-        if (spots.isEmpty()) {
-            return;
-        }
         try (var statement = connection.prepareStatement(WRITE)) {
             statement.setLong(1, screen);
             SqlArrays.set(statement, 2, "text", spots, Spot::row);

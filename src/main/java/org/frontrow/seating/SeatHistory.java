@@ -1,6 +1,7 @@
 package org.frontrow.seating;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,11 +28,6 @@ class SeatHistory {
             left join seat o on o.show_time_id = e.show_time_id and o.id = e.other_seat_id
             where e.show_time_id = any(array[?]) and e.id < ?%s
             order by e.id desc limit ?""";
-
-    private static final String OF_SEAT = " and e.seat_id = ?";
-
-    private static final String SEAT =
-            "select id from seat where show_time_id = any(array[?]) and row_label = ? and number = ?";
 
     private static final String SHOW = "select 1 from show_time where id = ?";
 
@@ -63,59 +59,45 @@ class SeatHistory {
     /**
      * The latest first.
      *
-     * @param seat of all if empty
+     * @param row of all if empty
+     * @param number of all if empty
      * @param before only what was written before this one
      */
-    List<Line> read(long show, Optional<SeatLabel> seat, long before, int most) {
-        try (var connection = database.getConnection()) {
-            Long id = null;
-            if (seat.isPresent()) {
-                id = idOf(connection, show, seat.get());
-            } else {
-                checkShow(connection, show);
+    List<Line> read(long show, Optional<String> row, Optional<Integer> number, long before, int most) {
+        var conditions =
+                (row.isPresent() ? " and s.row_label = ?" : "") + (number.isPresent() ? " and s.number = ?" : "");
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(READ.formatted(conditions))) {
+            checkShow(connection, show);
+            int next = 0;
+            statement.setLong(++next, show);
+            statement.setLong(++next, before);
+            if (row.isPresent()) {
+                statement.setString(++next, row.get());
             }
-            try (var statement = connection.prepareStatement(READ.formatted(id == null ? "" : OF_SEAT))) {
-                int next = 0;
-                statement.setLong(++next, show);
-                statement.setLong(++next, before);
-                if (id != null) {
-                    statement.setLong(++next, id);
+            if (number.isPresent()) {
+                statement.setInt(++next, number.get());
+            }
+            statement.setInt(++next, most);
+            try (var found = statement.executeQuery()) {
+                var lines = new ArrayList<Line>();
+                while (found.next()) {
+                    lines.add(line(found));
                 }
-                statement.setInt(++next, most);
-                try (var row = statement.executeQuery()) {
-                    var lines = new ArrayList<Line>();
-                    while (row.next()) {
-                        lines.add(line(row));
-                    }
-                    return lines;
-                }
+                return lines;
             }
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
         }
     }
 
-    private static void checkShow(java.sql.Connection connection, long show) throws SQLException {
+    private static void checkShow(Connection connection, long show) throws SQLException {
         try (var statement = connection.prepareStatement(SHOW)) {
             statement.setLong(1, show);
             try (var row = statement.executeQuery()) {
                 if (!row.next()) {
                     throw new SeatingRefusal.UnknownShow(show).refused();
                 }
-            }
-        }
-    }
-
-    private static long idOf(java.sql.Connection connection, long show, SeatLabel seat) throws SQLException {
-        try (var statement = connection.prepareStatement(SEAT)) {
-            statement.setLong(1, show);
-            statement.setString(2, seat.row());
-            statement.setInt(3, seat.number());
-            try (var row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new SeatingRefusal.UnknownSeats(List.of(seat)).refused();
-                }
-                return row.getLong(1);
             }
         }
     }

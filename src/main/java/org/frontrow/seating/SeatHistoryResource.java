@@ -67,12 +67,12 @@ public class SeatHistoryResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     public SeatHistoryReply read(
             @Parameter(description = "Of the show", example = "41") @PathParam("id") long show,
-            @Parameter(description = "Of the seat; with `number`", example = "C")
+            @Parameter(description = "Only seats of this row", example = "C")
                     @QueryParam("row")
                     @Size(max = 8)
                     @Nullable
                     String row,
-            @Parameter(description = "Of the seat; with `row`", example = "4")
+            @Parameter(description = "Only seats of this number", example = "4")
                     @QueryParam("number")
                     @Min(1)
                     @Max(9999)
@@ -85,12 +85,12 @@ public class SeatHistoryResource {
                     Long before,
             @Parameter(description = "How many at most") @QueryParam("page_size") @DefaultValue("100") @Min(1) @Max(500)
                     int pageSize) {
-        if ((row == null) != (number == null)) {
-            throw new SeatingRefusal.IncompleteSeat().refused();
-        }
-        var seat =
-                row == null || number == null ? Optional.<SeatLabel>empty() : Optional.of(new SeatLabel(row, number));
-        var found = history.read(show, seat, before == null ? Long.MAX_VALUE : before, pageSize + 1);
+        var found = history.read(
+                show,
+                Optional.ofNullable(row),
+                Optional.ofNullable(number),
+                before == null ? Long.MAX_VALUE : before,
+                pageSize + 1);
         var shown = found.stream().limit(pageSize).map(SeatEventReply::of).toList();
         return new SeatHistoryReply(
                 shown, found.size() > pageSize ? shown.getLast().id() : null);

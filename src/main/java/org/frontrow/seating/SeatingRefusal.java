@@ -12,9 +12,6 @@ public sealed interface SeatingRefusal extends Refusal {
 
     record UnreadableShowId() implements SeatingRefusal {}
 
-    /** A seat has a row and a number. */
-    record IncompleteSeat() implements SeatingRefusal {}
-
     record UnknownShow(long show) implements SeatingRefusal {}
 
     record UnknownSeats(List<SeatLabel> seats) implements SeatingRefusal {}
@@ -63,7 +60,7 @@ public sealed interface SeatingRefusal extends Refusal {
     @Override
     default Kind kind() {
         return switch (this) {
-            case UnreadableShowId _, IncompleteSeat _, RepeatedSeats _, MovesMeet _, NoSuchTime _ -> Kind.INVALID;
+            case UnreadableShowId _, RepeatedSeats _, MovesMeet _, NoSuchTime _ -> Kind.INVALID;
             case UnknownShow _, UnknownSeats _ -> Kind.NOT_FOUND;
             case SeatsTaken _,
                     HoldExpired _,
@@ -80,7 +77,6 @@ public sealed interface SeatingRefusal extends Refusal {
     default String detail() {
         return switch (this) {
             case UnreadableShowId _ -> "Give show_id as a number";
-            case IncompleteSeat _ -> "Give row and number, or neither";
             case UnknownShow _ -> "Show not found";
             case UnknownSeats(var seats) when seats.size() == 1 -> "Seat not found";
             case UnknownSeats(var seats) -> "Seats not found: " + list(seats);
@@ -117,8 +113,7 @@ public sealed interface SeatingRefusal extends Refusal {
             case NotOfThisBooking(var seats) -> Map.of("seats", seats);
             case MovesMeet(var seats) -> Map.of("seats", seats);
             case TooManyHolds(var held, var limit) -> Map.of("held", held, "limit", limit);
-            case UnreadableShowId _, IncompleteSeat _, NoSuchTime _, TooLateToCancel _, DeskBusy _, OutcomeUnknown _ ->
-                Map.of();
+            case UnreadableShowId _, NoSuchTime _, TooLateToCancel _, DeskBusy _, OutcomeUnknown _ -> Map.of();
         };
     }
 

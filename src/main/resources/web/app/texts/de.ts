@@ -33,7 +33,7 @@ export const de: Texts = {
     screen: 'Leinwand',
     row: (row) => `Reihe ${row}`,
     seat: (row, number, status, price, kind) =>
-      `Reihe ${row} Platz ${number}, ${status}, ${price}${kind ? `, ${kind}` : ''}`,
+      [`Reihe ${row} Platz ${number}`, status, price, kind].filter(Boolean).join(', '),
     zoomIn: 'Vergrößern',
     zoomOut: 'Verkleinern',
     wholeHall: 'Ganzer Saal',

@@ -32,7 +32,7 @@ export const en = {
     screen: 'Screen',
     row: (row: string) => `Row ${row}`,
     seat: (row: string, number: number, status: string, price: string, kind: string) =>
-      `row ${row} seat ${number}, ${status}, ${price}${kind ? `, ${kind}` : ''}`,
+      [`row ${row} seat ${number}`, status, price, kind].filter(Boolean).join(', '),
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     wholeHall: 'Whole hall',

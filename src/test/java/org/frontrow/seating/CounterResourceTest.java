@@ -21,7 +21,6 @@ import org.frontrow.account.TestAccounts;
 import org.frontrow.catalog.TestShows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -178,13 +177,12 @@ class CounterResourceTest {
                 .body("next_before", nullValue());
     }
 
-    @ParameterizedTest
-    @CsvSource({"?row=A,400,incomplete-seat", "?number=1,400,incomplete-seat", "?row=Z&number=9,404,unknown-seats"})
-    void what_is_no_seat_has_no_history(String query, int status, String type) {
-        staff.asks()
-                .get("/api/office/shows/" + show + "/seat-history/" + query)
-                .then()
-                .spec(problem(status, type));
+    @Test
+    void the_history_of_a_row_is_that_of_its_seats() {
+        anna.hold(show, "A1", "B1", "B2").statusCode(200);
+        history("?row=B").body("events.number", contains(2, 1));
+        history("?number=1").body("events.row", contains("B", "A"));
+        history("?row=Z&number=9").body("events", hasSize(0));
     }
 
     @Test

@@ -55,6 +55,7 @@ final class ApiDocument {
             boolean needsSignIn,
             List<Parameter> parameters,
             @Nullable JsonNode body,
+            @Nullable String otherBody,
             boolean bodyRequired,
             Map<Integer, Reply> replies) {
 
@@ -184,6 +185,12 @@ final class ApiDocument {
                 !node.path("security").isEmpty(),
                 parameters,
                 schema.isMissingNode() ? null : schema,
+                schema.isMissingNode()
+                        ? body.path("content").properties().stream()
+                                .map(Map.Entry::getKey)
+                                .findFirst()
+                                .orElse(null)
+                        : null,
                 body.path("required").asBoolean(),
                 replies);
     }

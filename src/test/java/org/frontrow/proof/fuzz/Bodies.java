@@ -116,11 +116,11 @@ final class Bodies {
 
     ObjectNode right(Operation operation, Person who) {
         var schema = Objects.requireNonNull(operation.body());
-        return world.body(operation, who, dice).orElseGet(() -> (ObjectNode) right("", schema, who));
+        return world.body(operation, who, dice).orElseGet(() -> (ObjectNode) right(operation, "", schema, who));
     }
 
-    JsonNode right(String name, JsonNode schema, Person who) {
-        var known = world.known(name, who, dice);
+    JsonNode right(Operation operation, String name, JsonNode schema, Person who) {
+        var known = world.known(operation, name, who, dice);
         if (known.isPresent()) {
             return known.get();
         }
@@ -133,8 +133,8 @@ final class Bodies {
             return nodes.nullNode();
         }
         return switch (types.getFirst()) {
-            case "object" -> object(shape, who);
-            case "array" -> array(name, shape, who);
+            case "object" -> object(operation, shape, who);
+            case "array" -> array(operation, name, shape, who);
             case "boolean" -> nodes.booleanNode(dice.oneIn(2));
             case "integer" -> nodes.numberNode(integer(shape));
             case "number" -> nodes.numberNode(dice.below(1000) / 8.0);
@@ -151,26 +151,26 @@ final class Bodies {
                 : List.of(type.asText("object"));
     }
 
-    private ObjectNode object(JsonNode shape, Person who) {
+    private ObjectNode object(Operation operation, JsonNode shape, Person who) {
         var object = nodes.objectNode();
         var required = StreamSupport.stream(shape.path("required").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
         shape.path("properties").properties().forEach(property -> {
             if (required.contains(property.getKey()) || dice.oneIn(2)) {
-                object.set(property.getKey(), right(property.getKey(), property.getValue(), who));
+                object.set(property.getKey(), right(operation, property.getKey(), property.getValue(), who));
             }
         });
         return object;
     }
 
-    private ArrayNode array(String name, JsonNode shape, Person who) {
+    private ArrayNode array(Operation operation, String name, JsonNode shape, Person who) {
         var least = shape.path("minItems").asInt(0);
         var most = shape.path("maxItems").asInt(least + 3);
         var array = nodes.arrayNode();
         var size = dice.oneIn(8) ? most : Math.min(most, least + dice.below(3));
         for (int i = 0; i < size; i++) {
-            var item = right(name + "[]", shape.path("items"), who);
+            var item = right(operation, name + "[]", shape.path("items"), who);
             // By what is sent: to Jackson an int and a long of the same value are two things.
             var isThere = StreamSupport.stream(array.spliterator(), false)
                     .anyMatch(one -> one.toString().equals(item.toString()));

@@ -216,7 +216,7 @@ final class Questions {
             var left = !parameter.required() && dice.oneIn(2) && !instead.containsKey(parameter.name());
             var value = instead.containsKey(parameter.name())
                     ? instead.get(parameter.name())
-                    : left ? null : right(parameter, who);
+                    : left ? null : right(operation, parameter, who);
             if (value == null) {
                 continue;
             }
@@ -236,11 +236,17 @@ final class Questions {
         if (operation.body() != null && (operation.bodyRequired() || dice.oneIn(2))) {
             asked = withBody(asked, bytes(bodies.right(operation, who)), Form.RIGHT, "as described");
         }
+        var otherBody = operation.otherBody();
+        if (otherBody != null) {
+            var file = world.file(operation).orElseThrow(() -> new IllegalStateException("No file for " + operation));
+            asked = withBody(asked.with("Content-Type", otherBody), file, Form.RIGHT, "as described");
+        }
         return asked;
     }
 
-    private String right(Parameter parameter, Person who) {
-        var value = bodies.right(parameter.name(), parameter.schema(), who).asText();
+    private String right(Operation operation, Parameter parameter, Person who) {
+        var value = bodies.right(operation, parameter.name(), parameter.schema(), who)
+                .asText();
         return parameter.in().equals("header") ? value : URLEncoder.encode(value, UTF_8);
     }
 
