@@ -40,6 +40,7 @@ class ArchitectureTest {
         MAY_KNOW.put("booking", List.of("platform", "audit", "catalog", "account", "seating"));
         MAY_KNOW.put("live", List.of("platform", "seating"));
         MAY_KNOW.put("office", List.of("platform", "audit", "account", "catalog", "seating", "booking"));
+        MAY_KNOW.put("numbers", List.of("platform", "audit", "account", "catalog", "seating", "booking"));
         MAY_KNOW.put("demo", List.of("platform", "catalog", "account", "seating", "booking"));
         MAY_KNOW.put("backstage", List.of("platform", "catalog", "account", "seating", "demo"));
     }
@@ -111,6 +112,7 @@ class ArchitectureTest {
                         root + ".seating..",
                         root + ".booking..",
                         root + ".catalog..",
+                        root + ".numbers..",
                         root + ".demo..",
                         root + ".backstage..")
                 .should()
