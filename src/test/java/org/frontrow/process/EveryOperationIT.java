@@ -177,6 +177,7 @@ class EveryOperationIT {
         var movie = addAMovie(admin);
         var show = planAShow(admin, movie, screen);
         sellAtTheCounter(admin, show);
+        readTheNumbers(admin, movie, screen, show);
         endTheShow(admin, show);
         remove(admin, "/api/office/movies/{id}/", addAMovie(admin));
         remove(admin, "/api/office/screens/{id}/", drawAScreen(admin));
@@ -340,6 +341,38 @@ class EveryOperationIT {
                 .then()
                 .statusCode(200)
                 .body("events.kind", hasItem("MOVED_HERE"));
+    }
+
+    private void readTheNumbers(String admin, int movie, int screen, int show) {
+        var numbers = "/api/office/numbers/";
+        as(admin).get(numbers + "shows/{id}/", show).then().statusCode(200).body("numbers.sold", equalTo(2));
+        as(admin).get(numbers + "shows/{id}/heat-map/", show).then().statusCode(200);
+        as(admin).get(numbers + "movies/{id}/", movie).then().statusCode(200);
+        as(admin).get(numbers + "screens/{id}/", screen).then().statusCode(200);
+        as(admin).get(numbers + "screens/{id}/heat-map/", screen).then().statusCode(200);
+        as(admin)
+                .get(
+                        numbers + "days/{day}/",
+                        LocalDate.now(ZoneOffset.UTC).plusDays(2).toString())
+                .then()
+                .statusCode(200);
+        as(admin).get(numbers + "shows/").then().statusCode(200);
+        as(admin).get(numbers).then().statusCode(200);
+        for (var table : List.of("shows.csv", "sales.csv")) {
+            as(admin).get(numbers + "tables/" + table).then().statusCode(200).contentType("text/csv");
+        }
+        for (var table : List.of("sales.csv", "heat-map.csv")) {
+            as(admin)
+                    .get(numbers + "tables/shows/{id}/" + table, show)
+                    .then()
+                    .statusCode(200)
+                    .contentType("text/csv");
+        }
+        as(admin)
+                .get(numbers + "tables/screens/{id}/heat-map.csv", screen)
+                .then()
+                .statusCode(200)
+                .contentType("text/csv");
     }
 
     private ValidatableResponse atCounter(String admin, int show, String what, Object body) {

@@ -28,7 +28,8 @@ import org.frontrow.proof.fuzz.ApiDocument.Operation;
  */
 final class Office {
     private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
-    private static final Pattern ONE = Pattern.compile("/api/office/([a-z]+)/([0-9]+)(/.*)?");
+    private static final Pattern ONE = Pattern.compile("/api/office/(?:numbers/(?:tables/)?)?([a-z]+)/([0-9]+)(/.*)?");
+    private static final long NONE = 999_999_999;
     private static final String CSV = "A,1,2,,3,4\nB,1w,2c,,3,4\n";
 
     private final List<Long> shows;
@@ -77,9 +78,10 @@ final class Office {
             case "Idempotency-Key" -> Optional.of(nodes.textNode("fuzz-" + dice.below(1_000_000)));
             case "price" -> Optional.of(nodes.textNode("12.50"));
             case "currency" -> Optional.of(nodes.textNode("EUR"));
+            case "from" -> ofNumbers(operation) ? Optional.of(nodes.textNode("2026-11-01")) : Optional.empty();
             case "until" ->
                 operation.body() == null
-                        ? Optional.empty()
+                        ? ofNumbers(operation) ? Optional.of(nodes.textNode("2026-12-31")) : Optional.empty()
                         : Optional.of(nodes.textNode(Instant.now()
                                 .plus(1 + dice.below(300), ChronoUnit.MINUTES)
                                 .toString()));
@@ -107,6 +109,10 @@ final class Office {
             case "id" -> id(operation, who, dice);
             default -> Optional.empty();
         };
+    }
+
+    private static boolean ofNumbers(Operation operation) {
+        return operation.path().startsWith("/api/office/numbers/");
     }
 
     private Optional<JsonNode> id(Operation operation, Person who, Dice dice) {
@@ -148,8 +154,10 @@ final class Office {
     Optional<ObjectNode> body(Operation operation, Person who, Dice dice) {
         return switch (operation.id()) {
             case "planShows" ->
-                one(made("movies"), dice)
-                        .flatMap(movie -> one(made("screens"), dice).map(screen -> plan(movie, screen, dice)));
+                Optional.of(plan(
+                        one(made("movies"), dice).orElse(NONE),
+                        one(made("screens"), dice).orElse(NONE),
+                        dice));
             case "changeLayout" -> Optional.of(layout());
             case "readPretixLayout" -> Optional.of(pretix());
             case "changePassword" ->
@@ -255,7 +263,7 @@ final class Office {
                         "closeShow",
                         "getPlannedShow",
                         "cancelShow"),
-                List.of("planShows", "getPlannedShow", "removeShow", "listPlannedShows", "listAuditEntries"),
+                List.of("planShows", "getPlannedShow", "removeShow", "listPlannedShows", "listAudit"),
                 List.of(
                         "sellSeats",
                         "checkIn",
@@ -265,6 +273,13 @@ final class Office {
                         "getDoorList",
                         "getSeatHistory"),
                 List.of("blockSeats", "unblockSeats", "reserveSeats", "releaseHolds", "sellSeats", "getSeatHistory"),
+                List.of(
+                        "getNumbers",
+                        "getShowNumbers",
+                        "getShowHeatMap",
+                        "exportShowSales",
+                        "getMovieNumbers",
+                        "getScreenHeatMap"),
                 List.of("addAccount", "getAccount", "changeAccount", "getAccount", "resetPassword", "listAccounts"),
                 List.of("changePassword", "getMe", "changePassword"),
                 List.of(
