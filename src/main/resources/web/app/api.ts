@@ -78,6 +78,7 @@ export interface Ticket extends Label {
   price: string;
   currency: string;
   booked_by: string;
+  guest?: string;
   status: 'VALID' | 'CANCELLED';
   reference: string;
   code: string;

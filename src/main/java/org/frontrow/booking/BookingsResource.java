@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.frontrow.account.Callers;
-import org.frontrow.account.FairLimits;
+import org.frontrow.account.Ordering;
 import org.frontrow.booking.Bookings.WholeBooking;
 import org.frontrow.booking.Bookings.WholeTicket;
 import org.frontrow.platform.ApiDescription;
@@ -43,12 +43,12 @@ public class BookingsResource {
 
     private final Bookings bookings;
     private final Callers callers;
-    private final FairLimits limits;
+    private final Ordering ordering;
 
-    BookingsResource(Bookings bookings, Callers callers, FairLimits limits) {
+    BookingsResource(Bookings bookings, Callers callers, Ordering ordering) {
         this.bookings = bookings;
         this.callers = callers;
-        this.limits = limits;
+        this.ordering = ordering;
     }
 
     @GET
@@ -165,9 +165,7 @@ public class BookingsResource {
     public Uni<BookingReply> cancel(
             @Parameter(description = "What the booking is called", example = "7Q4KX2M9TBHA") @PathParam("reference")
                     String reference) {
-        var caller = callers.current();
-        limits.count(caller);
-        return bookings.cancel(caller, reference).map(BookingReply::of);
+        return bookings.cancel(ordering.caller(), reference).map(BookingReply::of);
     }
 
     @Schema(name = "MyBookings")
@@ -260,6 +258,9 @@ public class BookingsResource {
                     examples = "3vJq0xYc5m1R8sT2uWzZKA")
             String code,
 
+            @Schema(nullable = true, description = "A name that was told at the counter", examples = "Miller") @Nullable
+            String guest,
+
             @Schema(nullable = true, description = "UTC; absent until somebody comes in with it") @Nullable
             Instant usedAt) {
         static PrintedTicket of(WholeTicket whole) {
@@ -278,6 +279,7 @@ public class BookingsResource {
                     whole.ticket().status,
                     whole.booking().reference,
                     whole.ticket().code,
+                    whole.booking().guest,
                     whole.ticket().usedAt);
         }
     }

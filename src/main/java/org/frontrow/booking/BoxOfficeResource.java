@@ -23,9 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.frontrow.account.Caller;
-import org.frontrow.account.Callers;
-import org.frontrow.account.FairLimits;
+import org.frontrow.account.Ordering;
 import org.frontrow.account.Role;
 import org.frontrow.booking.BookingsResource.BookingReply;
 import org.frontrow.platform.ApiDescription;
@@ -54,19 +52,11 @@ public class BoxOfficeResource {
               "reference": "7Q4KX2M9TBHA", "code": "3vJq0xYc5m1R8sT2uWzZKA"}]}""";
 
     private final BoxOffice boxOffice;
-    private final Callers callers;
-    private final FairLimits limits;
+    private final Ordering ordering;
 
-    BoxOfficeResource(BoxOffice boxOffice, Callers callers, FairLimits limits) {
+    BoxOfficeResource(BoxOffice boxOffice, Ordering ordering) {
         this.boxOffice = boxOffice;
-        this.callers = callers;
-        this.limits = limits;
-    }
-
-    private Caller ordering() {
-        var caller = callers.current();
-        limits.count(caller);
-        return caller;
+        this.ordering = ordering;
     }
 
     @POST
@@ -99,7 +89,7 @@ public class BoxOfficeResource {
         var guest = new Counter.Guest(request.guest, request.username);
         var payment = Payment.valueOf(request.payment.name());
         return boxOffice
-                .sell(ordering(), show, request.seats, guest, payment, key)
+                .sell(ordering.caller(), show, request.seats, guest, payment, key)
                 .map(BookingReply::of);
     }
 

@@ -24,9 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.frontrow.account.Caller;
 import org.frontrow.account.Callers;
-import org.frontrow.account.FairLimits;
+import org.frontrow.account.Ordering;
 import org.frontrow.account.Role;
 import org.frontrow.booking.BookingsResource.BookingReply;
 import org.frontrow.platform.ApiDescription;
@@ -45,18 +44,12 @@ import org.frontrow.seating.SeatLabel;
 public class OfficeBookingsResource {
     private final BoxOffice boxOffice;
     private final Callers callers;
-    private final FairLimits limits;
+    private final Ordering ordering;
 
-    OfficeBookingsResource(BoxOffice boxOffice, Callers callers, FairLimits limits) {
+    OfficeBookingsResource(BoxOffice boxOffice, Callers callers, Ordering ordering) {
         this.boxOffice = boxOffice;
         this.callers = callers;
-        this.limits = limits;
-    }
-
-    private Caller ordering() {
-        var caller = callers.current();
-        limits.count(caller);
-        return caller;
+        this.ordering = ordering;
     }
 
     @POST
@@ -83,7 +76,7 @@ public class OfficeBookingsResource {
         var steps = request.moves.stream()
                 .map(move -> new Counter.Step(move.from, move.to))
                 .toList();
-        return boxOffice.move(ordering(), reference, steps).map(BookingReply::of);
+        return boxOffice.move(ordering.caller(), reference, steps).map(BookingReply::of);
     }
 
     @GET

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,6 @@ import org.frontrow.seating.SeatCommand.Reserve;
 import org.frontrow.seating.SeatCommand.Sell;
 import org.frontrow.seating.SeatCommand.Unblock;
 import org.frontrow.seating.SeatOrders.Served;
-import org.frontrow.seating.SeatOutcome.Done;
-import org.frontrow.seating.SeatState.Held;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +94,7 @@ public class Counter {
                 })
                 .map(served -> {
                     served.changed();
-                    return firstToExpire((Done) served.outcome());
+                    return served.firstToExpire();
                 });
     }
 
@@ -171,7 +170,7 @@ public class Counter {
         if (!meeting.isEmpty()) {
             throw new SeatingRefusal.MovesMeet(meeting).refused();
         }
-        var labels = new java.util.ArrayList<>(from);
+        var labels = new ArrayList<>(from);
         labels.addAll(to);
         var deed = Deed.of("BOOKING_MOVED", "booking", reference)
                 .with("show", show)
@@ -218,13 +217,6 @@ public class Counter {
 
     private static ByHouse by(Caller staff, Deed deed, @Nullable String note) {
         return new ByHouse(staff.accountId(), staff.username(), deed, note);
-    }
-
-    private static Instant firstToExpire(Done done) {
-        return done.seats().stream()
-                .map(seat -> ((Held) seat.state()).until())
-                .min(Instant::compareTo)
-                .orElseThrow();
     }
 
     private static Instant earlier(Instant a, Instant b) {

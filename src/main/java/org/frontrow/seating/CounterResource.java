@@ -24,9 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.frontrow.account.Caller;
-import org.frontrow.account.Callers;
-import org.frontrow.account.FairLimits;
+import org.frontrow.account.Ordering;
 import org.frontrow.account.Role;
 import org.frontrow.platform.ApiDescription;
 import org.jspecify.annotations.Nullable;
@@ -46,19 +44,11 @@ public class CounterResource {
     private static final String CHANGED = "{\"message\": \"Seats blocked\", \"changed\": 2}";
 
     private final Counter counter;
-    private final Callers callers;
-    private final FairLimits limits;
+    private final Ordering ordering;
 
-    CounterResource(Counter counter, Callers callers, FairLimits limits) {
+    CounterResource(Counter counter, Ordering ordering) {
         this.counter = counter;
-        this.callers = callers;
-        this.limits = limits;
-    }
-
-    private Caller ordering() {
-        var caller = callers.current();
-        limits.count(caller);
-        return caller;
+        this.ordering = ordering;
     }
 
     @POST
@@ -80,7 +70,7 @@ public class CounterResource {
     public Uni<ChangedSeats> block(
             @Parameter(description = "Of the show", example = "41") @PathParam("id") long show,
             @RequestBody(required = true) @NotNull @Valid SeatsToBlock request) {
-        return counter.block(ordering(), show, request.seats, request.reason.strip())
+        return counter.block(ordering.caller(), show, request.seats, request.reason.strip())
                 .map(count -> new ChangedSeats("Seats blocked", count));
     }
 
@@ -101,7 +91,7 @@ public class CounterResource {
     public Uni<ChangedSeats> unblock(
             @Parameter(description = "Of the show", example = "41") @PathParam("id") long show,
             @RequestBody(required = true) @NotNull @Valid NamedSeats request) {
-        return counter.unblock(ordering(), show, request.seats)
+        return counter.unblock(ordering.caller(), show, request.seats)
                 .map(count -> new ChangedSeats("Seats for sale again", count));
     }
 
@@ -124,7 +114,8 @@ public class CounterResource {
     public Uni<ReservedSeats> reserve(
             @Parameter(description = "Of the show", example = "41") @PathParam("id") long show,
             @RequestBody(required = true) @NotNull @Valid SeatsToReserve request) {
-        return counter.reserve(ordering(), show, request.seats, request.whom(), Optional.ofNullable(request.until))
+        return counter.reserve(
+                        ordering.caller(), show, request.seats, request.whom(), Optional.ofNullable(request.until))
                 .map(until -> new ReservedSeats("Seats reserved", until));
     }
 
@@ -145,7 +136,8 @@ public class CounterResource {
     public Uni<ChangedSeats> release(
             @Parameter(description = "Of the show", example = "41") @PathParam("id") long show,
             @RequestBody(required = true) @NotNull @Valid NamedSeats request) {
-        return counter.release(ordering(), show, request.seats).map(count -> new ChangedSeats("Holds released", count));
+        return counter.release(ordering.caller(), show, request.seats)
+                .map(count -> new ChangedSeats("Holds released", count));
     }
 
     @Schema(name = "NamedSeats")

@@ -222,20 +222,27 @@ class SeatLedger implements ShowSeats {
     public void createFor(long show, BigDecimal price, List<NewSeat> seats) {
         // Through the session's own connection: the seats belong to the transaction that plans the show.
         ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
-            try (var statement = connection.prepareStatement(CREATE)) {
-                SqlArrays.set(statement, 1, "bigint", seats, _ -> show);
-                SqlArrays.set(statement, 2, "text", seats, NewSeat::row);
-                SqlArrays.set(statement, 3, "integer", seats, NewSeat::number);
-                SqlArrays.set(statement, 4, "numeric", seats, _ -> price);
-                SqlArrays.set(statement, 5, "text", seats, seat -> seat.blocked() ? "BLOCKED" : "AVAILABLE");
-                SqlArrays.set(statement, 6, "bigint", seats, seat -> seat.blocked() ? 1L : 0L);
-                statement.executeUpdate();
+            for (int i = 0; i < seats.size(); i += SEATS_AT_ONCE) {
+                create(connection, show, price, seats.subList(i, Math.min(seats.size(), i + SEATS_AT_ONCE)));
             }
             try (var statement = connection.prepareStatement(CREATE_EVENTS)) {
                 statement.setLong(1, show);
                 statement.executeUpdate();
             }
         });
+    }
+
+    private static void create(Connection connection, long show, BigDecimal price, List<NewSeat> seats)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(CREATE)) {
+            SqlArrays.set(statement, 1, "bigint", seats, _ -> show);
+            SqlArrays.set(statement, 2, "text", seats, NewSeat::row);
+            SqlArrays.set(statement, 3, "integer", seats, NewSeat::number);
+            SqlArrays.set(statement, 4, "numeric", seats, _ -> price);
+            SqlArrays.set(statement, 5, "text", seats, seat -> seat.blocked() ? "BLOCKED" : "AVAILABLE");
+            SqlArrays.set(statement, 6, "bigint", seats, seat -> seat.blocked() ? 1L : 0L);
+            statement.executeUpdate();
+        }
     }
 
     @Override
@@ -348,6 +355,9 @@ class SeatLedger implements ShowSeats {
             return ids;
         }
     }
+
+    /** Far below what a statement may take, also on a busy machine. */
+    private static final int SEATS_AT_ONCE = 10_000;
 
     /** The sequence's increment, see the migration. */
     static final int BOOKING_IDS_PER_BLOCK = 64;

@@ -3,6 +3,7 @@ package org.frontrow.seating;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.frontrow.seating.SeatOutcome.Done;
 import org.frontrow.seating.SeatOutcome.No;
 import org.frontrow.seating.SeatState.Booked;
+import org.frontrow.seating.SeatState.Held;
 import org.jspecify.annotations.Nullable;
 
 /** Takes orders to the desk, and the answers back to whoever asked. Nothing here blocks the calling thread. */
@@ -66,6 +68,15 @@ class SeatOrders {
                 case No no -> throw refusal(no).refused();
                 case SeatOutcome.TooManyHolds _ -> throw new IllegalStateException("Only a hold can be one too many");
             };
+        }
+
+        /** Until when all of them are held, of an order that was served. */
+        Instant firstToExpire() {
+            return ((Done) outcome)
+                    .seats().stream()
+                            .map(seat -> ((Held) seat.state()).until())
+                            .min(Instant::compareTo)
+                            .orElseThrow();
         }
 
         List<SeatLabel> labels(Collection<Long> some) {

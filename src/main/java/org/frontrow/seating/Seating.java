@@ -23,7 +23,6 @@ import org.frontrow.seating.SeatOutcome.Done;
 import org.frontrow.seating.SeatOutcome.No;
 import org.frontrow.seating.SeatOutcome.TooManyHolds;
 import org.frontrow.seating.SeatState.Booked;
-import org.frontrow.seating.SeatState.Held;
 
 /** What one can do with seats. Nothing here blocks the calling thread. */
 @ApplicationScoped
@@ -58,7 +57,7 @@ public class Seating {
                         labels,
                         plan -> new Hold(caller.accountId(), config.length(), config.longest(), plan.closesAt()))
                 .map(served -> switch (served.outcome()) {
-                    case Done done -> new Kept(labels.size(), firstToExpire(done));
+                    case Done _ -> new Kept(labels.size(), served.firstToExpire());
                     case No no -> throw served.refusal(no).refused();
                     case TooManyHolds many ->
                         throw new SeatingRefusal.TooManyHolds(many.held(), config.seatsPerAccount()).refused();
@@ -114,13 +113,6 @@ public class Seating {
     /** Frees these seats of a show that does not take place. Answers how many were somebody's. */
     Uni<Integer> withdraw(long show, List<Long> seats) {
         return orders.place(new SeatOrder(show, seats, new Withdraw())).map(outcome -> ((Done) outcome).changed());
-    }
-
-    private static Instant firstToExpire(Done done) {
-        return done.seats().stream()
-                .map(seat -> ((Held) seat.state()).until())
-                .min(Instant::compareTo)
-                .orElseThrow();
     }
 
     private static Sold sold(Served served, Done done, String reference) {

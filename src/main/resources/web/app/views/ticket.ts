@@ -70,7 +70,7 @@ export function drawTicket(ticket: Ticket): TemplateResult {
           <div class="ticket-seat"><dt>${words.row}</dt><dd>${ticket.row}</dd></div>
           <div class="ticket-seat"><dt>${words.seat}</dt><dd>${ticket.number}</dd></div>
           <div><dt>${words.price}</dt><dd>${money(ticket.price, ticket.currency)}</dd></div>
-          <div><dt>${words.bookedBy}</dt><dd><bdi>${ticket.booked_by}</bdi></dd></div>
+          <div><dt>${words.bookedBy}</dt><dd><bdi>${ticket.guest ?? ticket.booked_by}</bdi></dd></div>
         </dl>
         <p>${valid ? words.enjoy : html`<strong>${words.cancelled}</strong>`}</p>
       </div>
