@@ -27,7 +27,6 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -345,7 +344,7 @@ public class PlanningResource {
             @Schema(description = "Of the venue's clock, to the minute", examples = "[\"17:30\", \"20:00\"]")
             @NotEmpty
             @Size(max = 24)
-            Set<@NotNull LocalTime> times,
+            Set<@NotNull @Pattern(regexp = "([01][0-9]|2[0-3]):[0-5][0-9]") String> times,
 
             @Schema(description = "Of one seat, with up to two decimals", examples = "12.50")
             @NotNull
@@ -371,9 +370,7 @@ public class PlanningResource {
                     firstDay,
                     lastDay,
                     weekdays == null ? EnumSet.allOf(DayOfWeek.class) : Set.copyOf(weekdays),
-                    times.stream()
-                            .map(time -> time.truncatedTo(ChronoUnit.MINUTES))
-                            .collect(Collectors.toSet()),
+                    times.stream().map(LocalTime::parse).collect(Collectors.toSet()),
                     currency,
                     new BigDecimal(price),
                     Boolean.TRUE.equals(onSale));
