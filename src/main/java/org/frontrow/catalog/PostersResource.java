@@ -7,6 +7,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -21,6 +24,8 @@ import org.frontrow.platform.ApiDescription;
 @PermitAll
 @Tag(name = "Shows")
 public class PostersResource {
+    private static final Predicate<String> SHA_256 =
+            Pattern.compile("[0-9a-f]{64}").asMatchPredicate();
 
     @GET
     @Path("{digest}.{ending}")
@@ -52,7 +57,9 @@ public class PostersResource {
                     @PathParam("digest")
                     String digest,
             @Parameter(description = "What kind of file it is", example = "jpg") @PathParam("ending") String ending) {
-        var poster = Poster.of(digest)
+        var poster = Optional.of(digest)
+                .filter(SHA_256)
+                .flatMap(Poster::of)
                 .filter(found -> found.url().endsWith("." + ending))
                 .orElseThrow(() -> new CatalogRefusal.UnknownPoster().refused());
         return Response.ok(poster.picture, poster.mediaType).build();

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiConventions implements OASFilter {
     /** Not for everybody who is signed in. */
-    private static final String OFFICE = "/api/office/";
+    static final String OFFICE = "/api/office/";
 
     @Override
     public void filterOpenAPI(OpenAPI api) {

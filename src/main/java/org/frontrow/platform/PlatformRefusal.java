@@ -55,6 +55,19 @@ public sealed interface PlatformRefusal extends Refusal {
         }
     }
 
+    /** @param wanted what it has to be, in words */
+    record UnreadableParameter(String name, String wanted) implements PlatformRefusal {
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "Give " + name + " as " + wanted;
+        }
+    }
+
     /** @param name of the parameter */
     record UnreadableTime(String name) implements PlatformRefusal {
         @Override

@@ -155,10 +155,14 @@ class EveryOperationIT {
                 .post("/api/seats/bookings/{reference}/cancel/", reference)
                 .then()
                 .statusCode(200);
-        json(Map.of("refresh_token", refreshed.path("refresh_token")))
-                .post("/api/seats/logout/")
+        String changed = json(Map.of(
+                        "username", username, "password", PASSWORD, "new_password", "ten yellow umbrellas"))
+                .post("/api/seats/password/")
                 .then()
-                .statusCode(200);
+                .statusCode(200)
+                .extract()
+                .path("refresh_token");
+        json(Map.of("refresh_token", changed)).post("/api/seats/logout/").then().statusCode(200);
         as(token).get("/api/seats/me/").then().statusCode(401);
 
         runTheHouse();
@@ -358,10 +362,10 @@ class EveryOperationIT {
                 .statusCode(200);
         as(admin).get(numbers + "shows/").then().statusCode(200);
         as(admin).get(numbers).then().statusCode(200);
-        for (var table : List.of("shows.csv", "sales.csv")) {
+        for (var table : List.of("shows.csv/", "sales.csv/")) {
             as(admin).get(numbers + "tables/" + table).then().statusCode(200).contentType("text/csv");
         }
-        for (var table : List.of("sales.csv", "heat-map.csv")) {
+        for (var table : List.of("sales.csv/", "heat-map.csv/")) {
             as(admin)
                     .get(numbers + "tables/shows/{id}/" + table, show)
                     .then()
@@ -369,7 +373,7 @@ class EveryOperationIT {
                     .contentType("text/csv");
         }
         as(admin)
-                .get(numbers + "tables/screens/{id}/heat-map.csv", screen)
+                .get(numbers + "tables/screens/{id}/heat-map.csv/", screen)
                 .then()
                 .statusCode(200)
                 .contentType("text/csv");

@@ -108,6 +108,14 @@ final class ApiDocument {
                 .orElseThrow();
     }
 
+    /** What another method at the same address does; of HEAD the same as of GET. */
+    Optional<Operation> sister(Operation operation, String method) {
+        return operations.stream()
+                .filter(other -> other.path.equals(operation.path))
+                .filter(other -> other.method.equals(method.equals("HEAD") ? "GET" : method))
+                .findFirst();
+    }
+
     /** All methods that are described for a path as it stands in the document. */
     Set<String> methodsOf(String path) {
         return operations.stream()
@@ -200,7 +208,7 @@ final class ApiDocument {
         var headers = new ArrayList<String>();
         node.path("headers").fieldNames().forEachRemaining(headers::add);
         return new Reply(
-                content.map(Map.Entry::getKey).orElse(null),
+                content.map(it -> it.getKey().replaceFirst(";.*", "")).orElse(null),
                 content.map(Map.Entry::getValue)
                         .map(it -> it.path("schema"))
                         .filter(it -> !it.isMissingNode())

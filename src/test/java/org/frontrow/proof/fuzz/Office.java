@@ -76,6 +76,7 @@ final class Office {
     Optional<JsonNode> known(Operation operation, String name, Person who, Dice dice) {
         return switch (name) {
             case "Idempotency-Key" -> Optional.of(nodes.textNode("fuzz-" + dice.below(1_000_000)));
+            case "poster_url" -> Optional.of(nodes.textNode("/posters/avatar.svg"));
             case "price" -> Optional.of(nodes.textNode("12.50"));
             case "currency" -> Optional.of(nodes.textNode("EUR"));
             case "from" -> ofNumbers(operation) ? Optional.of(nodes.textNode("2026-11-01")) : Optional.empty();
