@@ -30,6 +30,7 @@ import org.frontrow.seating.SeatClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class PlanningResourceTest {
@@ -302,6 +303,20 @@ class PlanningResourceTest {
         plan(with(twoDays(), "movie_id", Long.MAX_VALUE)).spec(problem(404, "unknown-movie"));
         plan(with(twoDays(), "screen_id", Long.MAX_VALUE)).spec(problem(404, "unknown-screen"));
         asAdmin().get(SHOWS + "?screen_id=" + screen).then().body("shows", hasSize(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dry_run=1", "dry_run=yes", "dry_run=", "dry_run=TRUE", "dry_run=true&dry_run=no"})
+    void what_is_hardly_a_dry_run_does_nothing_at_all(String query) {
+        asAdmin().body(twoDays()).post(SHOWS + "?" + query).then().spec(problem(400, "unreadable-parameter"));
+        asAdmin().get(SHOWS + "?movie_id=" + movie).then().body("shows", hasSize(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page_size=x", "page_size=99999999999", "movie_id=1.0", "screen_id=", "screen_id=9e9", "status=%00"})
+    void what_is_no_question_is_refused(String query) {
+        asAdmin().get(SHOWS + "?" + query).then().spec(problem(400, "unreadable-parameter"));
+        given().get(SHOWS + "?" + query).then().spec(problem(401, "authentication-required"));
     }
 
     @Test
