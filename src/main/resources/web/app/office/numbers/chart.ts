@@ -23,7 +23,7 @@ export interface Bars {
 
 const HIGH = 200;
 const WIDEST_BAR = 36;
-const BETWEEN_MARKS = 64;
+const BETWEEN_MARKS = 70;
 const STEPS = [1, 2, 3, 4, 5, 7, 10, 12, 14, 24, 28, 48, 56, 72, 96, 120, 168, 240, 336, 500, 1000];
 const WHOLE_STEPS = [1, 2, 5].flatMap((it) => [0, 1, 2, 3, 4, 5, 6].map((zeros) => it * 10 ** zeros)).sort((a, b) => a - b);
 
@@ -109,7 +109,7 @@ export class FrChart extends PageElement {
             grid: { show: false },
             incrs: STEPS,
             space: BETWEEN_MARKS,
-            size: 28,
+            size: bars.marks.some((mark) => mark.includes('\n')) ? 42 : 28,
             values: (_, at) => at.map((i) => (Number.isInteger(i) ? (bars.marks[i] ?? '') : '')),
           },
           {

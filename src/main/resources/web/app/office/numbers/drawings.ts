@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { money } from '../../format.ts';
+import { money, time } from '../../format.ts';
 import { officeLink } from '../links.ts';
 import { officeTexts } from '../texts.ts';
 import { dateAndTime, number, shortDay } from '../words.ts';
@@ -12,11 +12,17 @@ import './chart.ts';
 export function drawFigures(figures: Figures): TemplateResult {
   const words = officeTexts.numbers;
   const over = figures.holds - figures.held;
-  const all: [string, string, string?][] = [
+  const all: [string, string, (string | undefined)?][] = [
     ['sold', number(figures.sold), words.ofSeats(number(figures.seats))],
     ['occupancy', share(figures.occupancy)],
     ['revenue', amounts(figures.revenue)],
-    ['bookings', number(figures.bookings), words.cancelledBookings(number(figures.cancelled_bookings), number(figures.withdrawn_bookings))],
+    [
+      'bookings',
+      number(figures.bookings),
+      figures.cancelled_bookings + figures.withdrawn_bookings === 0
+        ? undefined
+        : words.cancelledBookings(number(figures.cancelled_bookings), number(figures.withdrawn_bookings)),
+    ],
     ['held', number(figures.held)],
     ['free', number(figures.free)],
     ['blocked', number(figures.blocked)],
@@ -94,7 +100,7 @@ export function drawSales(sales: Sales): TemplateResult {
     return html`<section class="panel"><h2>${title}</h2><p class="quiet">${words.nothingSold}</p></section>`;
   }
   const name = (point: SalesPoint) => (byDay ? shortDay(point.day) : hourOf(point.at));
-  const mark = (point: SalesPoint) => (byDay ? markOfDay(point.day) : hourOf(point.at));
+  const mark = (point: SalesPoint) => (byDay ? markOfDay(point.day) : `${time(point.at)}\n${markOfDay(point.day)}`);
   const currencies = [...new Set(points.flatMap((point) => point.revenue.map((it) => it.currency)))].sort();
   const taken = (point: SalesPoint, currency: string) => Number(point.revenue.find((it) => it.currency === currency)?.amount ?? 0);
   const heads: [string, boolean?][] = [
@@ -181,8 +187,8 @@ export function drawOccupancy(days: DayFigures[]): TemplateResult {
 
 /** A bar in a table, which says the same as the figure beside it. */
 function drawBar(part: number): TemplateResult {
-  return html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-    ${svg`<rect class="bar-whole" width="100" height="10"></rect><rect class="bar-part" width=${100 * Math.min(1, part)} height="10"></rect>`}
+  return html`<svg class="share-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+    ${svg`<rect class="share-whole" width="100" height="10"></rect><rect class="share-part" width=${100 * Math.min(1, part)} height="10"></rect>`}
   </svg>`;
 }
 
@@ -200,7 +206,7 @@ export function drawPayments(payments: Paid[]): TemplateResult {
               <th scope="col">${words.payment}</th>
               <td class="bar-cell"></td>
               <th scope="col" class="figure">${words.bookings}</th>
-              <th scope="col" class="figure">${words.seats}</th>
+              <th scope="col" class="figure wide">${words.seats}</th>
               <th scope="col" class="figure">${words.revenue}</th>
             </tr>
           </thead>
@@ -210,7 +216,7 @@ export function drawPayments(payments: Paid[]): TemplateResult {
                 <th scope="row">${words.paid[it.payment] ?? it.payment}</th>
                 <td class="bar-cell">${drawBar(it.bookings / most)}</td>
                 <td class="figure">${number(it.bookings)}</td>
-                <td class="figure">${number(it.seats)}</td>
+                <td class="figure wide">${number(it.seats)}</td>
                 <td class="figure">${money(it.revenue, it.currency)}</td>
               </tr>`,
             )}

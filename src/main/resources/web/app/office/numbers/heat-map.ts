@@ -70,9 +70,11 @@ export class FrHeatMap extends PageElement {
     const told = this.told;
     return html`
       <p class="heat-legend">
-        <span>${low}</span>
-        <span class="heat-scale" aria-hidden="true">${SHADES.map((shade) => html`<i class="heat-${shade}"></i>`)}</span>
-        <span>${high}</span>
+        <span class="heat-range">
+          <span>${low}</span>
+          <span class="heat-scale" aria-hidden="true">${SHADES.map((shade) => html`<i class="heat-${shade}"></i>`)}</span>
+          <span>${high}</span>
+        </span>
         <span class="heat-none">${none}</span>
         ${this.picture.seats.some((seat) => seat.isBlocked) ? html`<span class="heat-blocked">${words.blockedSeat}</span>` : nothing}
       </p>

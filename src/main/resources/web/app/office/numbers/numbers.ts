@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ask, Problem } from '../../api.ts';
-import { inOrder, seatName } from '../../format.ts';
+import { dayOf, inOrder, seatName } from '../../format.ts';
 import { router } from '../../router.ts';
 import { session } from '../../session.ts';
 import { texts } from '../../texts/texts.ts';
@@ -150,6 +150,7 @@ export class FrNumbers extends OfficeElement {
       return html`<p>${dateAndTime(show.start_time)}, <bdi>${show.screen}</bdi>, ${officeTexts.shows.status[show.status]}</p>
         <p class="house-links">
           <a href=${officeLink.show(show.id)}>${words.toShow}</a>
+          <a href=${officeLink.numbersOfDay(dayOf(new Date(show.start_time)))}>${words.numbersOfDay}</a>
           <a href=${officeLink.numbersOfMovie(show.movie_id)}>${words.numbersOfMovie}</a>
           <a href=${officeLink.numbersOfScreen(show.screen_id)}>${words.numbersOfScreen}</a>
         </p>`;
@@ -364,7 +365,7 @@ function drawShowHeat(seats: SoldSeat[]): TemplateResult {
       ? html`<p class="quiet">${words.nothingSold}</p>`
       : html`<div class="columns">
           ${drawTen('first-ten', words.firstTen, heads, byTime.slice(0, TOP).map(row))}
-          ${drawTen('last-ten', words.lastTen, heads, byTime.slice(-TOP).reverse().map(row))}
+          ${drawTen('last-ten', words.lastTen, heads, byTime.slice(TOP).slice(-TOP).reverse().map(row))}
         </div>`}
   </section>`;
 }
@@ -397,14 +398,17 @@ function drawScreenHeat({ places, shows, gone }: Extract<Heat, { of: 'screen' }>
     <h2 id="heat-title">${words.heatOfScreen}</h2>
     <p class="quiet">${words.heatOfScreenHint(number(shows))} ${gone > 0 ? words.gone(number(gone)) : nothing}</p>
     <fr-heat-map .picture=${picture}></fr-heat-map>
-    <div class="columns">
+    ${counted.length === 0 ? nothing : html`<div class="columns">
       ${drawTen('best-ten', words.bestTen, heads, byDemand.slice(0, TOP).map(row))}
-      ${drawTen('worst-ten', words.worstTen, heads, byDemand.slice(-TOP).reverse().map(row))}
-    </div>
+      ${drawTen('worst-ten', words.worstTen, heads, byDemand.slice(TOP).slice(-TOP).reverse().map(row))}
+    </div>`}
   </section>`;
 }
 
-function drawTen(name: string, caption: string, heads: string[], rows: TemplateResult[]): TemplateResult {
+function drawTen(name: string, caption: string, heads: string[], rows: TemplateResult[]): TemplateResult | typeof nothing {
+  if (rows.length === 0) {
+    return nothing;
+  }
   return html`<div class="table-frame"><table data-test=${name}>
     <caption>${caption}</caption>
     <thead><tr>${heads.map((head, i) => html`<th scope="col" class=${i > 0 && heads.length > 2 ? 'figure' : ''}>${head}</th>`)}</tr></thead>
