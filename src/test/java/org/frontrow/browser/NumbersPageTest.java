@@ -32,7 +32,9 @@ class NumbersPageTest extends BrowserTest {
     void a_show_says_the_same_as_the_service() {
         var show = sold();
         var bob = atADesk().signedInAs(staff.account()).goTo("/#/office/shows/" + show);
-        bob.page().locator(".tile", new Page.LocatorOptions().setHasText("Numbers")).click();
+        bob.page()
+                .locator(".tile", new Page.LocatorOptions().setHasText("Numbers"))
+                .click();
 
         var numbers = numbers("shows/" + show + "/");
         assertThat(figure(bob, "sold")).hasText(String.valueOf(numbers.getInt("numbers.sold")));
@@ -185,12 +187,7 @@ class NumbersPageTest extends BrowserTest {
     }
 
     private JsonPath numbers(String path) {
-        return staff.asks()
-                .get(NUMBERS + path)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        return staff.asks().get(NUMBERS + path).then().statusCode(200).extract().jsonPath();
     }
 
     private LocalDate day(long show) {
