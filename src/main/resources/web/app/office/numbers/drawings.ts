@@ -199,7 +199,7 @@ export function drawPayments(payments: Paid[]): TemplateResult {
     <h2 id="payments-title">${words.payments}</h2>
     ${payments.length === 0
       ? html`<p class="quiet">${words.nothingSold}</p>`
-      : html`<div class="table-frame"><table class="barred">
+      : html`<div class="table-frame" tabindex="0" role="group" aria-label=${words.payments}><table class="barred">
           <caption class="visually-hidden">${words.payments}</caption>
           <thead>
             <tr>
@@ -234,7 +234,7 @@ export function drawMostDemanded(shows: ShowFigures[]): TemplateResult {
     <p class="quiet">${wanted.length === 0 ? words.nothingSold : words.mostDemandedHint}</p>
     ${wanted.length === 0
       ? nothing
-      : html`<div class="table-frame"><table class="barred">
+      : html`<div class="table-frame" tabindex="0" role="group" aria-label=${words.mostDemanded}><table class="barred">
           <caption class="visually-hidden">${words.mostDemanded}</caption>
           <thead>
             <tr>

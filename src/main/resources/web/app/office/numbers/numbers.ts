@@ -65,7 +65,7 @@ export class FrNumbers extends OfficeElement {
   declare period: PeriodNumbers | undefined;
   declare show: ShowNumbers | undefined;
   declare heat: Heat | undefined;
-  /** Why nothing is there: in how many seconds it is asked again, or 0 if only when somebody wants it. */
+  /** If nothing is there because of the service: in how many seconds it is asked again, or 0 if only when somebody wants it. */
   declare again: number | undefined;
   private timer = 0;
   private turn = 0;
@@ -318,16 +318,21 @@ export class FrNumbers extends OfficeElement {
           this.nameTab(this.heading(topic));
         });
       },
-      (problem: Problem) =>
-        take(() => {
-          this.period = undefined;
-          this.heat = undefined;
-          const busy = problem.status === 503;
-          this.again = busy ? Math.max(1, problem.retryAfter) : problem.status === 0 || problem.status >= 500 ? 0 : undefined;
-          if (busy && this.isConnected) {
-            this.timer = window.setTimeout(() => void this.load(), Math.max(1, problem.retryAfter) * SECOND);
-          }
-        }),
+      (problem: Problem) => {
+        if (turn !== this.turn) {
+          this.failure = undefined; // of what nobody wants to know any more
+          return;
+        }
+        this.period = undefined;
+        this.show = undefined;
+        this.heat = undefined;
+        const isBusy = problem.status === 503;
+        const wait = Math.max(1, problem.retryAfter);
+        this.again = isBusy ? wait : problem.status === 0 || problem.status >= 500 ? 0 : undefined;
+        if (isBusy && this.isConnected) {
+          this.timer = window.setTimeout(() => void this.load(), wait * SECOND);
+        }
+      },
     );
   }
 }
@@ -409,7 +414,7 @@ function drawTen(name: string, caption: string, heads: string[], rows: TemplateR
   if (rows.length === 0) {
     return nothing;
   }
-  return html`<div class="table-frame"><table data-test=${name}>
+  return html`<div class="table-frame" tabindex="0" role="group" aria-label=${caption}><table data-test=${name}>
     <caption>${caption}</caption>
     <thead><tr>${heads.map((head, i) => html`<th scope="col" class=${i > 0 && heads.length > 2 ? 'figure' : ''}>${head}</th>`)}</tr></thead>
     <tbody>${rows}</tbody>
