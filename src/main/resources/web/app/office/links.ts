@@ -19,6 +19,9 @@ export const officeLink = {
   accounts: () => at('accounts'),
   account: (id: number | 'new') => at(`accounts/${id}`),
   audit: (filter?: { username?: string; subject?: string; subject_id?: string }) => at('audit', filter),
-  numbers: () => at('numbers'),
+  numbers: (days?: { from: string; until: string }) => at('numbers', days),
+  numbersOfDay: (day: string) => at(`numbers/days/${day}`),
+  numbersOfMovie: (id: number, days?: { from: string; until: string }) => at(`numbers/movies/${id}`, days),
+  numbersOfScreen: (id: number, days?: { from: string; until: string }) => at(`numbers/screens/${id}`, days),
   numbersOf: (show: number) => at(`numbers/shows/${show}`),
 };

@@ -159,6 +159,7 @@ export class FrOfficeMovie extends OfficeElement {
           <button class="button" ?disabled=${this.busy}>${movie ? officeTexts.save : words.add}</button>
           ${movie
             ? html`<a class="button button-plain" href=${officeLink.plan({ movie_id: movie.id })}>${officeTexts.shows.plan}</a>
+                <a class="button button-plain" href=${officeLink.numbersOfMovie(movie.id)}>${officeTexts.nav.numbers}</a>
                 <button type="button" class="button button-plain" ?disabled=${this.busy} @click=${() => this.takeOut(movie)}>
                   ${officeTexts.remove}
                 </button>`

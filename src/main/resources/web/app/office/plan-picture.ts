@@ -1,12 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { PageElement } from '../element.ts';
 import type { Layout, PlaceKind } from './office-api.ts';
+import { PlanFrame } from './plan-drawing.ts';
 import { officeTexts } from './texts.ts';
-
-const SIDE = 1.2;
-const FRONT = 1.8;
-/** A small room is not blown up. */
-const LARGEST = 30;
 
 /** A layout in small: as a canvas, because there may be a hundred thousand places. */
 export class FrPlanPicture extends PageElement {
@@ -38,29 +34,11 @@ export class FrPlanPicture extends PageElement {
 
   private draw(): void {
     const canvas = this.querySelector('canvas');
-    const drawing = canvas?.getContext('2d');
     const places = this.layout.rows.flatMap((row) => row.places);
-    if (!canvas || !drawing || places.length === 0 || this.clientWidth === 0) {
+    if (!canvas || places.length === 0 || this.clientWidth === 0) {
       return;
     }
-    let left = Infinity;
-    let right = -Infinity;
-    let top = Infinity;
-    let bottom = -Infinity;
-    for (const { x, y } of places) {
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
-    const width = right - left + 2 * SIDE;
-    const height = bottom - top + SIDE + FRONT;
-    const wide = this.clientWidth;
-    const scale = Math.min(LARGEST, wide / width, Math.max(160, window.innerHeight * 0.5) / height);
-    const sharp = window.devicePixelRatio || 1;
-    const high = Math.round(height * scale);
-    canvas.width = Math.round(wide * sharp);
-    canvas.height = Math.round(high * sharp);
+    const frame = PlanFrame.around(places, this.clientWidth);
     const style = getComputedStyle(this);
     const colour = (name: string) => style.getPropertyValue(name).trim();
     const colours: Record<PlaceKind, string> = {
@@ -70,20 +48,15 @@ export class FrPlanPicture extends PageElement {
       LOVE_SEAT: colour('--bad'),
       BLOCKED: colour('--control'),
     };
-    const aside = (wide - width * scale) / 2;
-    drawing.scale(sharp, sharp);
-    drawing.strokeStyle = colour('--accent');
-    drawing.lineWidth = Math.max(1.5, 0.12 * scale);
-    drawing.lineCap = 'round';
-    drawing.beginPath();
-    drawing.moveTo(wide / 2 - width * scale * 0.36, scale * 0.8);
-    drawing.quadraticCurveTo(wide / 2, scale * 0.1, wide / 2 + width * scale * 0.36, scale * 0.8);
-    drawing.stroke();
-    const size = Math.max(0.8, 0.78 * scale);
-    drawing.lineWidth = Math.max(0.5, 0.08 * scale);
-    for (const { x, y, kind } of places) {
-      const px = aside + (x - left + SIDE) * scale - size / 2;
-      const py = (y - top + FRONT) * scale - size / 2;
+    const drawing = frame.begin(canvas, colour('--accent'));
+    if (!drawing) {
+      return;
+    }
+    const size = frame.size;
+    for (const place of places) {
+      const { kind } = place;
+      const px = frame.x(place) - size / 2;
+      const py = frame.y(place) - size / 2;
       drawing.fillStyle = drawing.strokeStyle = colours[kind];
       if (kind === 'STANDARD') {
         drawing.fillRect(px, py, size, size);

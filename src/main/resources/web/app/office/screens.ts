@@ -149,7 +149,8 @@ export class FrOfficeScreen extends OfficeElement {
           ? nothing
           : html`
               <button type="button" class="button button-plain" @click=${() => this.download(room, layout)}>${words.download}</button>
-              <a class="button button-plain" href=${officeLink.plan({ screen_id: room.id })}>${officeTexts.shows.plan}</a>`}
+              <a class="button button-plain" href=${officeLink.plan({ screen_id: room.id })}>${officeTexts.shows.plan}</a>
+              <a class="button button-plain" href=${officeLink.numbersOfScreen(room.id)}>${officeTexts.nav.numbers}</a>`}
       </div>
     </section>`;
   }
