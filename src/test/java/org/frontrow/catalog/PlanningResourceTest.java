@@ -313,7 +313,15 @@ class PlanningResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"page_size=x", "page_size=99999999999", "movie_id=1.0", "screen_id=", "screen_id=9e9", "status=%00"})
+    @ValueSource(
+            strings = {
+                "page_size=x",
+                "page_size=99999999999",
+                "movie_id=1.0",
+                "screen_id=",
+                "screen_id=9e9",
+                "status=%00"
+            })
     void what_is_no_question_is_refused(String query) {
         asAdmin().get(SHOWS + "?" + query).then().spec(problem(400, "unreadable-parameter"));
         given().get(SHOWS + "?" + query).then().spec(problem(401, "authentication-required"));
