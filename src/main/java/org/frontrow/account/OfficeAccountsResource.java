@@ -244,8 +244,8 @@ public class OfficeAccountsResource {
     public record AccountRequest(
             @NotNull Role role,
 
-            @Schema(description = "Closed: nobody signs in with it, and what it booked stays")
-            boolean disabled,
+            @Schema(description = "Closed: nobody signs in with it, and what it booked stays") @NotNull
+            Boolean disabled,
 
             @Schema(nullable = true, format = "email", examples = "box.office@example.org")
             @Email

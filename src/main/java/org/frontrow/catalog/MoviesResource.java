@@ -266,8 +266,8 @@ public class MoviesResource {
             @Nullable
             String description,
 
-            @Schema(description = "How long a show of it takes", examples = "148") @Min(1) @Max(1440)
-            int durationMinutes,
+            @Schema(description = "How long a show of it takes", examples = "148") @NotNull @Min(1) @Max(1440)
+            Integer durationMinutes,
 
             @Schema(
                     nullable = true,

@@ -327,8 +327,8 @@ public class PlanningResource {
 
     @Schema(name = "PlanRequest")
     public record PlanRequest(
-            @Schema(examples = "7") @Min(1) long movieId,
-            @Schema(examples = "3") @Min(1) long screenId,
+            @Schema(examples = "7") @NotNull @Min(1) Long movieId,
+            @Schema(examples = "3") @NotNull @Min(1) Long screenId,
 
             @Schema(description = "Of the venue's calendar", examples = "2026-11-24") @NotNull
             LocalDate firstDay,
