@@ -490,19 +490,29 @@ class NewCinemaIT {
     private static void picture(String name, Visitor visitor) throws IOException {
         if (Boolean.getBoolean("screenshots.write")) {
             visitor.page().mouse().move(0, 0);
+            // Fewer shades than the browser draws letters with, which nobody sees, and packed with more patience.
             var taken = ImageIO.read(new ByteArrayInputStream(visitor.page().screenshot()));
+            var plain = copy(copy(taken, BufferedImage.TYPE_USHORT_565_RGB), BufferedImage.TYPE_INT_RGB);
             var writer = ImageIO.getImageWritersByFormatName("png").next();
             var small = writer.getDefaultWriteParam();
             small.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            small.setCompressionQuality(0); // nothing is lost by it but time; browsers are in a hurry
+            small.setCompressionQuality(0);
             var file = IMAGES.resolve(name + ".png");
             Files.deleteIfExists(file);
             try (var out = ImageIO.createImageOutputStream(file.toFile())) {
                 writer.setOutput(out);
-                writer.write(null, new IIOImage(taken, null, null), small);
+                writer.write(null, new IIOImage(plain, null, null), small);
             } finally {
                 writer.dispose();
             }
         }
+    }
+
+    private static BufferedImage copy(BufferedImage picture, int type) {
+        var copy = new BufferedImage(picture.getWidth(), picture.getHeight(), type);
+        var pen = copy.createGraphics();
+        pen.drawImage(picture, 0, 0, null);
+        pen.dispose();
+        return copy;
     }
 }
