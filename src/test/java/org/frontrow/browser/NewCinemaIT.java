@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -490,9 +491,8 @@ class NewCinemaIT {
     private static void picture(String name, Visitor visitor) throws IOException {
         if (Boolean.getBoolean("screenshots.write")) {
             visitor.page().mouse().move(0, 0);
-            // Fewer shades than the browser draws letters with, which nobody sees, and packed with more patience.
-            var taken = ImageIO.read(new ByteArrayInputStream(visitor.page().screenshot()));
-            var plain = copy(copy(taken, BufferedImage.TYPE_USHORT_565_RGB), BufferedImage.TYPE_INT_RGB);
+            var plain = inFewerShades(
+                    ImageIO.read(new ByteArrayInputStream(visitor.page().screenshot())));
             var writer = ImageIO.getImageWritersByFormatName("png").next();
             var small = writer.getDefaultWriteParam();
             small.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -508,11 +508,19 @@ class NewCinemaIT {
         }
     }
 
-    private static BufferedImage copy(BufferedImage picture, int type) {
-        var copy = new BufferedImage(picture.getWidth(), picture.getHeight(), type);
-        var pen = copy.createGraphics();
-        pen.drawImage(picture, 0, 0, null);
-        pen.dispose();
-        return copy;
+    /** A quarter of the shades of each colour: nobody sees it, and the file is a quarter smaller. */
+    private static BufferedImage inFewerShades(BufferedImage picture) {
+        var width = picture.getWidth();
+        var height = picture.getHeight();
+        var few = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        var pixels = Arrays.stream(picture.getRGB(0, 0, width, height, null, 0, width))
+                .map(it -> shade(it >> 16) << 16 | shade(it >> 8) << 8 | shade(it))
+                .toArray();
+        few.setRGB(0, 0, width, height, pixels, 0, width);
+        return few;
+    }
+
+    private static int shade(int colour) {
+        return Math.round((colour & 0xff) / 255f * 63) * 255 / 63;
     }
 }
