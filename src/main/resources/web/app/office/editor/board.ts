@@ -67,7 +67,10 @@ export class FrLayoutBoard extends PageElement {
     this.painter = undefined; // its colours are others now
     this.repaint();
   };
-  private readonly onDraft = () => this.requestUpdate();
+  private readonly onDraft = () => {
+    this.hovered = this.hovered && this.hit(this.hovered); // it may be of another kind now, or gone
+    this.requestUpdate();
+  };
 
   constructor() {
     super();
@@ -226,8 +229,8 @@ export class FrLayoutBoard extends PageElement {
     this.repaint();
   }
 
-  /** The cursor may have left the glass. */
-  private follow(place: Place): void {
+  /** Brings a place onto the glass that may be off it. */
+  follow(place: Place): void {
     const view = this.current;
     const [width, height] = [this.clientWidth, this.height];
     const scale = view.scale < DISCERNIBLE ? CLOSE : view.scale;

@@ -631,6 +631,7 @@ export class FrLayoutEditor extends PageElement {
     if (first) {
       this.draft?.select(seats);
       this.draft?.goTo(first);
+      this.board?.follow(first);
       this.say(words.selection.title(seats.length));
     }
   }
