@@ -77,6 +77,8 @@ final class Office {
         return switch (name) {
             case "Idempotency-Key" -> Optional.of(nodes.textNode("fuzz-" + dice.below(1_000_000)));
             case "poster_url" -> Optional.of(nodes.textNode("/posters/avatar.svg"));
+            case "act" -> Optional.of(nodes.textNode("MOVIE_ADDED"));
+            case "subject" -> Optional.of(nodes.textNode("movie"));
             case "price" -> Optional.of(nodes.textNode("12.50"));
             case "currency" -> Optional.of(nodes.textNode("EUR"));
             case "from" -> ofNumbers(operation) ? Optional.of(nodes.textNode("2026-11-01")) : Optional.empty();
