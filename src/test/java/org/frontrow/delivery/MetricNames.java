@@ -23,7 +23,7 @@ public final class MetricNames {
     public static final List<Metric> OF_THE_SERVICE = Stream.of(
                     metrics(
                             Map.of(
-                                    "status", Set.of("available", "held", "booked"),
+                                    "status", Set.of("available", "held", "booked", "blocked"),
                                     "shows", Set.of("today", "week")),
                             "frontrow_seats"),
                     metrics(
