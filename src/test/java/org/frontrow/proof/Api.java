@@ -35,6 +35,10 @@ final class Api {
             List<Parameter> parameters,
             Optional<ObjectNode> body) {
 
+        boolean isOfTheOffice() {
+            return path.startsWith("/api/office/");
+        }
+
         /** @param values of parameters in path and query; what is not among them is left out, or 1 in the path */
         String url(Map<String, String> values) {
             var url = path;
@@ -93,6 +97,12 @@ final class Api {
         if (schema.has("$ref")) {
             return example(document.at(schema.path("$ref").asText().substring(1)));
         }
+        if (schema.has("enum")) {
+            return schema.path("enum").path(0);
+        }
+        if (schema.has("examples")) {
+            return schema.path("examples").path(0);
+        }
         if (schema.has("properties")) {
             var object = json.createObjectNode();
             schema.path("properties").properties().forEach(it -> object.set(it.getKey(), example(it.getValue())));
@@ -101,7 +111,9 @@ final class Api {
         if (schema.has("items")) {
             return json.createArrayNode().add(example(schema.path("items")));
         }
-        return schema.path("examples").path(0);
+        return schema.path("type").asText().equals("boolean")
+                ? json.getNodeFactory().booleanNode(false)
+                : json.nullNode();
     }
 
     private static JsonNode read() {
