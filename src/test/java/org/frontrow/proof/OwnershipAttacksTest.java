@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.frontrow.account.TestAccounts;
 import org.frontrow.catalog.TestShows;
 import org.frontrow.proof.Api.Operation;
 import org.frontrow.seating.Ledger;
@@ -149,9 +150,15 @@ class OwnershipAttacksTest {
     }
 
     private void needsHerPassword(Operation operation) {
-        var hers = ask(operation, ben, Map.of(), passwordOf(anna.account().username()));
-        var nobodys = ask(
-                operation, ben, Map.of(), passwordOf("nobody" + anna.account().username()));
+        var name = TestAccounts.freshName();
+        RestAssured.given()
+                .contentType("application/json")
+                .body(Map.of("username", name, "password", "nine green bicycles"))
+                .post("/api/seats/register/")
+                .then()
+                .statusCode(201);
+        var hers = ask(operation, ben, Map.of(), passwordOf(name));
+        var nobodys = ask(operation, ben, Map.of(), passwordOf("nobody" + name));
         assertThat(hers.statusCode()).isIn(401, 429);
         if (nobodys.statusCode() == hers.statusCode()) {
             assertThat(anonymous(hers)).isEqualTo(anonymous(nobodys));
