@@ -280,6 +280,7 @@ public class PlanningResource {
                             schema = @Schema(implementation = TakenReply.class),
                             examples = @ExampleObject(name = "tried", value = """
                                                     {"dry_run": true, "held_seats": 2, "booked_seats": 118, "bookings": 51}""")))
+    @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @APIResponse(responseCode = "412", ref = ApiDescription.OUTDATED)
