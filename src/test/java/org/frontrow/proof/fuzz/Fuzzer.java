@@ -164,8 +164,9 @@ final class Fuzzer {
                 while (asked < requests) {
                     if (story.isEmpty()) {
                         who = dice.oneOf(world.cast(number));
-                        if (dice.oneIn(30)) {
-                            world.story(dice).forEach(id -> story.add(document.operation(id)));
+                        // In an office little comes about by chance.
+                        if (dice.oneIn(who.administrator ? 4 : 30)) {
+                            world.story(who, dice).forEach(id -> story.add(document.operation(id)));
                         }
                     }
                     if (who.hasToSignIn()) {

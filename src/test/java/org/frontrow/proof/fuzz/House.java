@@ -153,8 +153,8 @@ final class House implements World {
     }
 
     @Override
-    public List<String> story(Dice dice) {
-        if (dice.oneIn(3)) {
+    public List<String> story(Person who, Dice dice) {
+        if (who.administrator || dice.oneIn(6)) {
             return office.story(dice);
         }
         return dice.oneOf(

@@ -317,7 +317,7 @@ final class Shed implements World, AutoCloseable {
     }
 
     @Override
-    public List<String> story(Dice dice) {
+    public List<String> story(Person who, Dice dice) {
         return List.of("addTool", "getTool");
     }
 

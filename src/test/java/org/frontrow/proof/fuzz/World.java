@@ -24,7 +24,7 @@ interface World {
     SignIn signIn(Person who);
 
     /** Operations that follow each other when things go well. */
-    List<String> story(Dice dice);
+    List<String> story(Person who, Dice dice);
 
     void learn(Question question, Answer answer);
 
