@@ -128,14 +128,24 @@ final class Office {
                 .anyMatch(parameter -> parameter.name().equals("If-Match"));
         var id = kind.equals("shows")
                         && !changes
-                        && (dice.below(5) > 0 || made(kind).isEmpty())
+                        && (dice.below(3) > 0 || made(kind).isEmpty())
                 ? Optional.of(dice.oneOf(shows))
-                : one(made(kind), dice);
+                : one(changes ? seen(kind) : made(kind), dice);
         id.ifPresent(it -> meant.put(who, kind + "/" + it));
         if (id.isEmpty()) {
             meant.remove(who);
         }
         return id.map(nodes::numberNode);
+    }
+
+    /** Those of which an edition is known. */
+    private List<Long> seen(String kind) {
+        var all = made(kind);
+        synchronized (all) {
+            return all.stream()
+                    .filter(id -> editions.containsKey(kind + "/" + id))
+                    .toList();
+        }
     }
 
     private List<Long> made(String kind) {
