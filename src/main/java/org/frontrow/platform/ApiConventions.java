@@ -51,7 +51,12 @@ public class ApiConventions implements OASFilter {
     }
 
     private static boolean isNullable(Schema property) {
-        return property.getType() != null && property.getType().contains(Schema.SchemaType.NULL);
+        var either = property.getAnyOf();
+        return isNull(property) || (either != null && either.stream().anyMatch(ApiConventions::isNull));
+    }
+
+    private static boolean isNull(Schema schema) {
+        return schema.getType() != null && schema.getType().contains(Schema.SchemaType.NULL);
     }
 
     private static void complete(String path, HttpMethod method, Operation operation) {

@@ -196,7 +196,7 @@ final class House implements World {
         if (Manners.isElsewhere(question)) {
             return;
         }
-        if (answer.status() == 200
+        if (answer.status() < 300
                 && question.isDescribedMethod()
                 && !question.method().equals("HEAD")) {
             keep(id, who, question, answer.json());

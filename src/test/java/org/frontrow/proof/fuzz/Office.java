@@ -181,6 +181,7 @@ final class Office {
                                 "new_password",
                                 who.password.endsWith("2") ? who.password.replaceFirst("2$", "") : who.password + "2"));
             case "checkIn" -> Optional.of(checkIn(dice));
+            case "undoCheckIn" -> one(sold, dice).map(Office::undo);
             case "moveBooking" -> Optional.of(move(who, dice));
             default -> Optional.empty();
         };
@@ -239,6 +240,13 @@ final class Office {
         return dice.oneIn(2)
                 ? check.put("code", ticket.path("code").asText())
                 : check.put("ticket_id", ticket.path("ticket_id").asLong());
+    }
+
+    private static ObjectNode undo(Sold booking) {
+        var ticket = booking.tickets.get(0);
+        return nodes.objectNode()
+                .put("show_id", ticket.path("show_id").asLong())
+                .put("ticket_id", ticket.path("ticket_id").asLong());
     }
 
     private ObjectNode move(Person who, Dice dice) {
@@ -307,13 +315,12 @@ final class Office {
     }
 
     void keep(Question question, Answer answer) {
-        var address = ONE.matcher(question.target().replaceFirst("\\?.*", ""));
-        var isOne = address.matches();
-        answer.header("ETag").ifPresent(tag -> {
-            if (isOne) {
-                editions.put(address.group(1) + "/" + address.group(2), tag);
-            }
-        });
+        // What was made says itself where it is.
+        var address =
+                ONE.matcher(answer.header("Location").orElse(question.target().replaceFirst("\\?.*", "")));
+        if (address.find()) {
+            answer.header("ETag").ifPresent(tag -> editions.put(address.group(1) + "/" + address.group(2), tag));
+        }
         var reply = answer.json();
         switch (question.about().id()) {
             case "addMovie" -> add(made("movies"), reply.path("id").asLong());
