@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.frontrow.account.Caller;
 import org.frontrow.audit.AuditTrail;
 import org.frontrow.audit.Deed;
+import org.frontrow.catalog.Shows;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.DatabaseUnreachable;
 import org.frontrow.platform.LikePattern;
@@ -44,18 +45,18 @@ class Admission {
     private static final String COUNT = """
             select count(*), count(used_at) from ticket where show_time_id = any(array[?]) and status = 'VALID'""";
 
-    private static final String SHOW = "select 1 from show_time where id = ?";
-
     private final DataSource database;
     private final BookingLedger ledger;
     private final DatabaseClock clock;
     private final AuditTrail audit;
+    private final Shows shows;
 
-    Admission(DataSource database, BookingLedger ledger, DatabaseClock clock, AuditTrail audit) {
+    Admission(DataSource database, BookingLedger ledger, DatabaseClock clock, AuditTrail audit, Shows shows) {
         this.database = database;
         this.ledger = ledger;
         this.clock = clock;
         this.audit = audit;
+        this.shows = shows;
     }
 
     /** A ticket as it is looked at by whoever stands at the door. */
@@ -73,14 +74,7 @@ class Admission {
             String currency,
             String movie,
             Instant startsAt,
-            String screen) {
-
-        private DoorTicket unused() {
-            return new DoorTicket(
-                    id, show, status, null, seat, reference, guest, bookedBy, payment, price, currency, movie, startsAt,
-                    screen);
-        }
-    }
+            String screen) {}
 
     /** @param tickets by row and number */
     record DoorList(int sold, int admitted, Page<DoorTicket> tickets) {}
@@ -101,9 +95,6 @@ class Admission {
         try (var connection = database.getConnection()) {
             var used = ledger.use(connection, clock.now(), staff.accountId(), show, key, value);
             var ticket = find(connection, key, value);
-            if (ticket == null) {
-                throw new BookingRefusal.UnknownTicket().refused();
-            }
             if (!used) {
                 throw reason(ticket, show).refused();
             }
@@ -123,12 +114,15 @@ class Admission {
                 : new BookingRefusal.TicketAlreadyUsed(ticket.usedAt, ticket.seat.toString());
     }
 
-    private static @Nullable DoorTicket find(Connection connection, String key, Object value) throws SQLException {
+    private static DoorTicket find(Connection connection, String key, Object value) throws SQLException {
         // Of any show: somebody may stand at the wrong door.
         try (var statement = connection.prepareStatement(FIND + "where t." + key + " = ?")) {
             statement.setObject(1, value);
             try (var row = statement.executeQuery()) {
-                return row.next() ? ticket(row) : null;
+                if (!row.next()) {
+                    throw new BookingRefusal.UnknownTicket().refused();
+                }
+                return ticket(row);
             }
         }
     }
@@ -137,15 +131,15 @@ class Admission {
     @Transactional
     DoorTicket undo(Caller staff, long show, long ticket) {
         try (var connection = database.getConnection()) {
+            var wasUsed = ledger.unuse(connection, show, ticket);
             var found = find(connection, "id", ticket);
-            if (found == null || found.show != show) {
+            if (found.show != show) {
                 throw new BookingRefusal.UnknownTicket().refused();
             }
-            if (!ledger.unuse(connection, show, ticket)) {
-                return found;
+            if (wasUsed) {
+                record(connection, staff, "TICKET_USE_UNDONE", found);
             }
-            record(connection, staff, "TICKET_USE_UNDONE", found);
-            return found.unused();
+            return found;
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
         }
@@ -158,7 +152,9 @@ class Admission {
      */
     DoorList list(long show, String search, int page, int size) {
         try (var connection = database.getConnection()) {
-            checkShow(connection, show);
+            if (!shows.exists(show)) {
+                throw new BookingRefusal.UnknownShow().refused();
+            }
             var counts = counts(connection, show);
             try (var statement = connection.prepareStatement(FIND + """
                     where t.show_time_id = any(array[?]) and t.status = 'VALID' and (? = '' or b.guest ilike ? escape '\\'
@@ -195,17 +191,6 @@ class Admission {
             try (var row = statement.executeQuery()) {
                 row.next();
                 return new int[] {row.getInt(1), row.getInt(2)};
-            }
-        }
-    }
-
-    private static void checkShow(Connection connection, long show) throws SQLException {
-        try (var statement = connection.prepareStatement(SHOW)) {
-            statement.setLong(1, show);
-            try (var row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new BookingRefusal.UnknownShow().refused();
-                }
             }
         }
     }

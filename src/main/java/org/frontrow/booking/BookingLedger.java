@@ -71,8 +71,7 @@ class BookingLedger implements BookingWriter {
     public void write(Connection transaction, List<Sale> sales, List<Return> returns, List<Move> moves)
             throws SQLException {
         // First what comes back or goes elsewhere: a seat may be sold again in the same breath, and only one valid
-        // ticket
-        // may exist. But what is sold here and taken back at once is not there before.
+        // ticket may exist. But what is sold here and taken back at once is not there before.
         var sold = sales.stream().map(Sale::booking).collect(Collectors.toSet());
         takeBack(
                 transaction,

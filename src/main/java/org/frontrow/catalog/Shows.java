@@ -64,6 +64,12 @@ public class Shows {
         return show;
     }
 
+    /** Also a draft, and one that is over or cancelled. */
+    @Transactional
+    public boolean exists(long show) {
+        return ShowTime.count("id", show) > 0;
+    }
+
     /** Shows that have not ended, by start. */
     @Transactional
     public List<ShowTime> upcoming() {

@@ -1,7 +1,6 @@
 package org.frontrow.seating;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.frontrow.catalog.Shows;
 import org.frontrow.platform.DatabaseUnreachable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +30,12 @@ class SeatHistory {
 
     private static final String LATEST_FIRST = " order by e.id desc limit ?";
 
-    private static final String SHOW = "select 1 from show_time where id = ?";
-
     private final DataSource database;
+    private final Shows shows;
 
-    SeatHistory(DataSource database) {
+    SeatHistory(DataSource database, Shows shows) {
         this.database = database;
+        this.shows = shows;
     }
 
     /**
@@ -65,11 +65,13 @@ class SeatHistory {
      * @param before only what was written before this one
      */
     List<Line> read(long show, Optional<String> row, Optional<Integer> number, long before, int most) {
+        if (!shows.exists(show)) {
+            throw new SeatingRefusal.UnknownShow(show).refused();
+        }
         var conditions =
                 (row.isPresent() ? " and s.row_label = ?" : "") + (number.isPresent() ? " and s.number = ?" : "");
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(READ + conditions + LATEST_FIRST)) {
-            checkShow(connection, show);
             int next = 0;
             statement.setLong(++next, show);
             statement.setLong(++next, before);
@@ -89,17 +91,6 @@ class SeatHistory {
             }
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
-        }
-    }
-
-    private static void checkShow(Connection connection, long show) throws SQLException {
-        try (var statement = connection.prepareStatement(SHOW)) {
-            statement.setLong(1, show);
-            try (var row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new SeatingRefusal.UnknownShow(show).refused();
-                }
-            }
         }
     }
 
