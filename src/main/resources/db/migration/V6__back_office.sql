@@ -72,4 +72,5 @@ create index show_time_to_withdraw on show_time (id) where status = 'CANCELLED' 
 
 alter table seat_event drop constraint seat_event_kind_known;
 alter table seat_event add constraint seat_event_kind_known check (
-    kind in ('HELD', 'EXTENDED', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'BLOCKED', 'UNBLOCKED'));
+    kind in ('HELD', 'EXTENDED', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'BLOCKED', 'UNBLOCKED',
+        'MOVED_AWAY', 'MOVED_HERE'));

@@ -26,7 +26,3 @@ create index ticket_by_code on ticket (code);
 alter table seat_event add column by_account_id bigint;
 alter table seat_event add column other_seat_id bigint;
 alter table seat_event add column note text;
-alter table seat_event drop constraint seat_event_kind_known;
-alter table seat_event add constraint seat_event_kind_known check (
-    kind in ('HELD', 'EXTENDED', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'BLOCKED', 'UNBLOCKED',
-        'MOVED_AWAY', 'MOVED_HERE'));

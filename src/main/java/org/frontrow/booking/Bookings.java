@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Optional;
 import org.frontrow.account.Account;
 import org.frontrow.account.Caller;
 import org.frontrow.catalog.ShowTime;
@@ -68,13 +69,18 @@ public class Bookings {
     /** The caller's own booking; staff may see anybody's. */
     @Transactional
     public WholeBooking booking(Caller caller, String reference) {
+        return find(caller, reference).orElseThrow(() -> new BookingRefusal.UnknownBooking().refused());
+    }
+
+    /** As {@link #booking}, if there is one. */
+    @Transactional
+    Optional<WholeBooking> find(Caller caller, String reference) {
         var tickets = BookingReference.couldBe(reference)
                 ? tickets(caller, "b.reference = ?1", reference)
                 : List.<WholeTicket>of();
-        if (tickets.isEmpty()) {
-            throw new BookingRefusal.UnknownBooking().refused();
-        }
-        return new WholeBooking(tickets.getFirst().booking(), tickets);
+        return tickets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WholeBooking(tickets.getFirst().booking(), tickets));
     }
 
     /** What somebody booked, for staff; the newest first. */

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.frontrow.account.Accounts;
 import org.frontrow.account.Caller;
@@ -48,25 +47,17 @@ class BoxOffice {
         if (key == null) {
             return sale;
         }
-        return Workers.run(() -> find(staff, reference))
+        return Workers.run(() -> bookings.find(staff, reference))
                 .chain(before -> before.isPresent()
                         ? Uni.createFrom().item(before.get())
                         // Or it has come twice at once, and the other one was served first.
                         : sale.onFailure(BoxOffice::isTaken)
-                                .recoverWithUni(no -> Workers.run(() -> find(staff, reference))
+                                .recoverWithUni(no -> Workers.run(() -> bookings.find(staff, reference))
                                         .map(meanwhile -> meanwhile.orElseThrow(() -> (RuntimeException) no))));
     }
 
     private static boolean isTaken(Throwable failure) {
         return failure instanceof Refused refused && refused.refusal() instanceof SeatingRefusal.SeatsTaken;
-    }
-
-    private Optional<WholeBooking> find(Caller staff, String reference) {
-        try {
-            return Optional.of(bookings.booking(staff, reference));
-        } catch (Refused e) {
-            return Optional.empty();
-        }
     }
 
     /** Seats tickets of a booking elsewhere, all of them in one step or none. Doing it again changes nothing. */
@@ -94,7 +85,7 @@ class BoxOffice {
 
     /** The booking of that reference, or those of the account of that name: the newest first, twenty at most. */
     List<WholeBooking> search(Caller staff, String text) {
-        var found = find(staff, text.toUpperCase(Locale.ROOT));
+        var found = bookings.find(staff, text.toUpperCase(Locale.ROOT));
         return found.isPresent()
                 ? List.of(found.get())
                 : accounts.find(text)

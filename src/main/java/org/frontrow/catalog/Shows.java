@@ -52,16 +52,21 @@ public class Shows {
             throw new CatalogRefusal.ScreenWithoutPlaces(screen.name).refused();
         }
         var show = new ShowTime(movie, screen, startsAt, endsAt, currency, price);
+        put(show);
+        seats.createFor(show.id == null ? 0 : show.id, price, Planning.seats(spots));
+        return show;
+    }
+
+    /** In the transaction that is open; refused if another show runs there, also one that was put there this moment. */
+    static void put(ShowTime show) {
         try {
             show.persistAndFlush();
         } catch (ConstraintViolationException e) {
             if (EXCLUSION_VIOLATION.equals(e.getSQLState())) {
-                throw new CatalogRefusal.ScreenOccupied(screen.name, startsAt, endsAt).refused();
+                throw new CatalogRefusal.ScreenOccupied(show.screen.name, show.startsAt, show.endsAt).refused();
             }
             throw e;
         }
-        seats.createFor(show.id == null ? 0 : show.id, price, Planning.seats(spots));
-        return show;
     }
 
     /** Also a draft, and one that is over or cancelled. */

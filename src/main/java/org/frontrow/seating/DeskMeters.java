@@ -24,13 +24,23 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DeskMeters {
     private static final String HOLD = "hold";
-    private static final List<String> OTHERS = List.of(
-            "book", "release", "expire", "cancel", "withdraw", "block", "unblock", "reserve", "free", "sell", "move");
+    private static final List<String> NAMES = List.of(
+            HOLD,
+            "book",
+            "release",
+            "expire",
+            "cancel",
+            "withdraw",
+            "block",
+            "unblock",
+            "reserve",
+            "free",
+            "sell",
+            "move");
 
     private final MeterRegistry registry;
     private final Map<SeatEvent, Counter> changes = new EnumMap<>(SeatEvent.class);
-    private final Answers holds;
-    private final Map<String, Answers> others = new HashMap<>();
+    private final Map<String, Answers> orders = new HashMap<>();
     private final Timer waits;
     private final Timer commits;
     private final DistributionSummary batches;
@@ -47,9 +57,8 @@ class DeskMeters {
                             .tag("change", kind.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
-        this.holds = new Answers(registry, HOLD);
-        for (var name : OTHERS) {
-            others.put(name, new Answers(registry, name));
+        for (var name : NAMES) {
+            orders.put(name, new Answers(registry, name));
         }
         this.waits = Meters.timer(registry, "frontrow.desk.wait", "How long orders wait until their lane takes them");
         this.commits = Meters.timer(registry, "frontrow.desk.commit", "From sending COMMIT to its confirmation");
@@ -118,9 +127,11 @@ class DeskMeters {
 
     /** @param outcome null if it could not be served */
     void answered(WaitingOrder order, @Nullable SeatOutcome outcome) {
-        var name = name(order.order().command());
-        var answers = name.equals(HOLD) ? holds : Objects.requireNonNull(others.get(name));
-        answers.of(outcome).record(order.age(), NANOSECONDS);
+        of(name(order.order().command())).of(outcome).record(order.age(), NANOSECONDS);
+    }
+
+    private Answers of(String name) {
+        return Objects.requireNonNull(orders.get(name));
     }
 
     private static String name(SeatCommand command) {
@@ -142,7 +153,7 @@ class DeskMeters {
 
     /** Without an order that could be timed. */
     void holdRefusedUnheard() {
-        holds.failed.record(0, NANOSECONDS);
+        of(HOLD).failed.record(0, NANOSECONDS);
     }
 
     /** @param orders in one transaction */
