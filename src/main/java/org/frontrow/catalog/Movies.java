@@ -1,6 +1,7 @@
 package org.frontrow.catalog;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import org.frontrow.account.Caller;
 import org.frontrow.audit.AuditTrail;
@@ -55,7 +56,11 @@ class Movies {
 
     @Transactional
     Movie get(long id) {
-        return Movie.<Movie>findByIdOptional(id).orElseThrow(() -> new CatalogRefusal.UnknownMovie().refused());
+        return find(id, LockModeType.NONE);
+    }
+
+    private static Movie find(long id, LockModeType lock) {
+        return Movie.<Movie>findByIdOptional(id, lock).orElseThrow(() -> new CatalogRefusal.UnknownMovie().refused());
     }
 
     @Transactional
@@ -94,9 +99,7 @@ class Movies {
         var movie = get(id);
         Edition.require(ifMatch, movie.version);
         var poster = new Poster(picture);
-        if (Poster.of(poster.digest).isEmpty()) {
-            poster.persist();
-        }
+        poster.keep();
         var deed = Deed.of("MOVIE_POSTER_CHANGED", SUBJECT, id).changed("poster_url", movie.posterUrl, poster.url());
         movie.posterUrl = poster.url();
         save(movie);
@@ -106,7 +109,7 @@ class Movies {
 
     @Transactional
     void remove(Caller caller, long id, @Nullable String ifMatch) {
-        var movie = get(id);
+        var movie = find(id, LockModeType.PESSIMISTIC_WRITE);
         Edition.require(ifMatch, movie.version);
         var shows = ShowTime.count("movie", movie);
         if (shows > 0) {

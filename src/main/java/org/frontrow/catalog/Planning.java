@@ -2,6 +2,7 @@ package org.frontrow.catalog;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -137,10 +138,16 @@ class Planning {
                 .orElseThrow(() -> new CatalogRefusal.UnknownShow().refused());
     }
 
+    /** Nobody else changes it until this transaction is over. */
+    private ShowTime locked(long id) {
+        ShowTime.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        return get(id);
+    }
+
     /** Says what planning this would do, and changes nothing. */
     @Transactional
     Plan preview(Wish wish) {
-        return new Plan(slots(wish), List.of());
+        return new Plan(slots(wish, movie(wish, LockModeType.NONE), screen(wish, LockModeType.NONE)), List.of());
     }
 
     /**
@@ -167,7 +174,10 @@ class Planning {
     }
 
     private Plan drafts(Caller caller, Wish wish, boolean skipping) {
-        var slots = slots(wish);
+        // The movie stays, and nobody else plans in this screen: they would find the same time free.
+        var screen = screen(wish, LockModeType.PESSIMISTIC_WRITE);
+        var movie = movie(wish, LockModeType.PESSIMISTIC_READ);
+        var slots = slots(wish, movie, screen);
         var free = slots.stream()
                 .filter(slot -> slot.obstacle() == null)
                 .map(Period::of)
@@ -175,8 +185,6 @@ class Planning {
         if (free.isEmpty() || (free.size() < slots.size() && !skipping)) {
             throw new CatalogRefusal.ShowsInTheWay(slots).refused();
         }
-        var movie = movie(wish);
-        var screen = screen(wish);
         var ids = new ArrayList<Long>();
         for (var period : free) {
             var show = new ShowTime(movie, screen, period.from, period.until, wish.currency, wish.price);
@@ -198,7 +206,7 @@ class Planning {
     }
 
     private void openSale(long id, Layout layout) {
-        var show = ShowTime.<ShowTime>findById(id);
+        var show = ShowTime.<ShowTime>findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (show != null && show.status == Status.DRAFT) {
             seats.createFor(id, show.price, seats(layout.spots()));
             show.status = Status.ON_SALE;
@@ -211,9 +219,7 @@ class Planning {
                 .toList();
     }
 
-    private List<Slot> slots(Wish wish) {
-        var movie = movie(wish);
-        var screen = screen(wish);
+    private List<Slot> slots(Wish wish, Movie movie, Screen screen) {
         var programme = new Programme(
                 wish.first, wish.last, wish.weekdays, wish.times, Duration.ofMinutes(movie.durationMinutes), venue);
         if (!programme.isOfOurTime()) {
@@ -245,12 +251,13 @@ class Planning {
         return programme.slots(clock.now(), taken);
     }
 
-    private static Movie movie(Wish wish) {
-        return Movie.<Movie>findByIdOptional(wish.movie).orElseThrow(() -> new CatalogRefusal.UnknownMovie().refused());
+    private static Movie movie(Wish wish, LockModeType lock) {
+        return Movie.<Movie>findByIdOptional(wish.movie, lock)
+                .orElseThrow(() -> new CatalogRefusal.UnknownMovie().refused());
     }
 
-    private static Screen screen(Wish wish) {
-        return Screen.<Screen>findByIdOptional(wish.screen)
+    private static Screen screen(Wish wish, LockModeType lock) {
+        return Screen.<Screen>findByIdOptional(wish.screen, lock)
                 .orElseThrow(() -> new CatalogRefusal.UnknownScreen().refused());
     }
 
@@ -268,7 +275,7 @@ class Planning {
 
     private ShowTime become(
             Caller caller, long id, @Nullable String ifMatch, Status next, String act, Set<Status> before) {
-        var show = get(id);
+        var show = locked(id);
         Edition.require(ifMatch, show.version);
         if (show.status != next) {
             if (!before.contains(show.status)) {
@@ -298,7 +305,7 @@ class Planning {
      */
     @Transactional
     Taken cancel(Caller caller, long id, @Nullable String ifMatch, boolean dryRun) {
-        var show = get(id);
+        var show = locked(id);
         Edition.require(ifMatch, show.version);
         if (show.status == Status.DRAFT) {
             throw new CatalogRefusal.ShowIs(show.status).refused();
@@ -328,7 +335,7 @@ class Planning {
     /** Only a draft: nobody has seen it, and nobody can have a ticket. */
     @Transactional
     void remove(Caller caller, long id, @Nullable String ifMatch) {
-        var show = get(id);
+        var show = locked(id);
         Edition.require(ifMatch, show.version);
         if (show.status != Status.DRAFT) {
             throw new CatalogRefusal.ShowIs(show.status).refused();

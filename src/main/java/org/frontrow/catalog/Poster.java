@@ -35,6 +35,20 @@ public class Poster extends PanacheEntityBase {
         this.picture = picture.bytes();
     }
 
+    /** Unless it is there; two movies may get the same picture at once. */
+    void keep() {
+        getEntityManager()
+                .createNativeQuery("""
+                        insert into poster (digest, media_type, width, height, picture)
+                        values (?1, ?2, ?3, ?4, ?5) on conflict do nothing""")
+                .setParameter(1, digest)
+                .setParameter(2, mediaType)
+                .setParameter(3, width)
+                .setParameter(4, height)
+                .setParameter(5, picture)
+                .executeUpdate();
+    }
+
     /** Where it can be seen, as a path on this service. */
     String url() {
         return FOLDER + digest + (mediaType.equals("image/png") ? ".png" : ".jpg");

@@ -72,7 +72,12 @@ class Screens {
     }
 
     private static Screen find(long id) {
-        return Screen.<Screen>findByIdOptional(id).orElseThrow(() -> new CatalogRefusal.UnknownScreen().refused());
+        return find(id, LockModeType.NONE);
+    }
+
+    private static Screen find(long id, LockModeType lock) {
+        return Screen.<Screen>findByIdOptional(id, lock)
+                .orElseThrow(() -> new CatalogRefusal.UnknownScreen().refused());
     }
 
     @Transactional
@@ -86,7 +91,7 @@ class Screens {
 
     @Transactional
     Listed rename(Caller caller, long id, @Nullable String ifMatch, String name) {
-        var screen = find(id);
+        var screen = find(id, LockModeType.PESSIMISTIC_WRITE);
         Edition.require(ifMatch, screen.version);
         var deed = Deed.of("SCREEN_RENAMED", SUBJECT, id).changed("name", screen.name, name);
         screen.name = name;
@@ -99,7 +104,7 @@ class Screens {
 
     @Transactional
     void remove(Caller caller, long id, @Nullable String ifMatch) {
-        var screen = find(id);
+        var screen = find(id, LockModeType.PESSIMISTIC_WRITE);
         Edition.require(ifMatch, screen.version);
         var shows = ShowTime.count("screen", screen);
         if (shows > 0) {
@@ -125,7 +130,7 @@ class Screens {
     @Transactional
     Redrawn redraw(Caller caller, long id, @Nullable String ifMatch, Layout layout, boolean inEarnest) {
         layout.checked();
-        var screen = find(id);
+        var screen = find(id, LockModeType.PESSIMISTIC_WRITE);
         Edition.require(ifMatch, screen.version);
         var difference = layout.differenceFrom(places.layout(id));
         if (inEarnest && !difference.isNothing()) {

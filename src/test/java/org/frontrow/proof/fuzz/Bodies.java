@@ -307,14 +307,21 @@ final class Bodies {
     }
 
     private Body crowded(Operation operation, ObjectNode tree) {
-        for (var field : tree) {
-            if (field instanceof ArrayNode array && !array.isEmpty()) {
+        var properties =
+                document.shapeOf(Objects.requireNonNull(operation.body())).path("properties");
+        for (var field : tree.properties()) {
+            if (field.getValue() instanceof ArrayNode array && !array.isEmpty()) {
                 var first = array.get(0);
                 var more = dice.oneOf(1, 5, 20, 500);
                 for (int i = 0; i < more; i++) {
                     array.add(first.deepCopy());
                 }
-                return judged(operation, tree.toString(), "a longer list");
+                // The same again makes a set no larger; it may be forgiven.
+                return document.shapeOf(properties.path(field.getKey()))
+                                .path("uniqueItems")
+                                .asBoolean()
+                        ? new Body(tree.toString().getBytes(UTF_8), Form.ODD, "a set with something in it again")
+                        : judged(operation, tree.toString(), "a longer list");
             }
         }
         return replaced(operation, tree);
@@ -329,7 +336,7 @@ final class Bodies {
             case 2 -> new Body(inText.getBytes(ISO_8859_1), inText.equals(text) ? Form.ODD : Form.WRONG, "ISO-8859-1");
             case 3 -> new Body(text.replace("\"", "\u0001\"").getBytes(UTF_8), ifInText(text), "control characters");
             case 4 -> new Body(("\0" + text).getBytes(UTF_8), Form.WRONG, "NUL");
-            default -> new Body(halfAPair(text), ifInText(text), "half a surrogate pair");
+            default -> halfAPair(text);
         };
     }
 
@@ -337,15 +344,20 @@ final class Bodies {
         return json.contains("\"") ? Form.WRONG : Form.ODD;
     }
 
-    /** In UTF-16, where such a thing can be written down; Java by itself would put a question mark there. */
-    private static byte[] halfAPair(String text) {
-        var bytes = text.replaceFirst("\"", "\"\ue000").getBytes(UTF_16BE);
+    /**
+     * In a value, since names nobody knows are read over in plans of others. In UTF-16, where such a thing can be written
+     * down; Java by itself would put a question mark there.
+     */
+    private static Body halfAPair(String text) {
+        var bytes = text.replaceFirst(":\"", ":\"\ue000").getBytes(UTF_16BE);
+        var form = Form.ODD;
         for (int i = 0; i < bytes.length; i += 2) {
             if (bytes[i] == (byte) 0xe0 && bytes[i + 1] == 0) {
                 bytes[i] = (byte) 0xd8;
+                form = Form.WRONG;
             }
         }
-        return bytes;
+        return new Body(bytes, form, "half a surrogate pair");
     }
 
     private Body cut(Operation operation, ObjectNode tree) {

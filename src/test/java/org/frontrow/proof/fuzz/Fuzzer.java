@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -108,6 +109,14 @@ final class Fuzzer {
         return counts;
     }
 
+    /** What has never gone well yet. */
+    synchronized Set<String> missing() {
+        return counts.values().stream()
+                .filter(count -> !count.statuses.containsKey(count.operation.success()))
+                .map(count -> count.operation.id())
+                .collect(Collectors.toSet());
+    }
+
     private synchronized void note(
             Question question, int status, List<Complaint> wrong, Function<Complaint, String> story) {
         var count = counts.get(question.about().id());
@@ -166,7 +175,7 @@ final class Fuzzer {
                         who = dice.oneOf(world.cast(number));
                         // In an office little comes about by chance.
                         if (dice.oneIn(who.administrator ? 4 : 30)) {
-                            world.story(who, dice).forEach(id -> story.add(document.operation(id)));
+                            story().forEach(id -> story.add(document.operation(id)));
                         }
                     }
                     if (who.hasToSignIn()) {
@@ -177,6 +186,16 @@ final class Fuzzer {
             } finally {
                 hangUp();
             }
+        }
+
+        /** Rather one with something in it that nobody has brought about yet. */
+        private List<String> story() {
+            var missing = missing();
+            var one = world.story(who, dice);
+            for (int more = 0; more < 8 && one.stream().noneMatch(missing::contains); more++) {
+                one = world.story(who, dice);
+            }
+            return one;
         }
 
         private void ask(Question question) throws IOException {

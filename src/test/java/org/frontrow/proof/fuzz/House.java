@@ -153,6 +153,11 @@ final class House implements World {
     }
 
     @Override
+    public boolean concerns(Operation operation, Person who) {
+        return who.staff || !operation.path().startsWith("/api/office/");
+    }
+
+    @Override
     public List<String> story(Person who, Dice dice) {
         if (who.administrator || dice.oneIn(6)) {
             return office.story(dice);

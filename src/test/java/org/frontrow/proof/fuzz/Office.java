@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -126,16 +127,19 @@ final class Office {
         var kind = address.group(1);
         var changes = operation.parameters().stream()
                 .anyMatch(parameter -> parameter.name().equals("If-Match"));
-        var id = kind.equals("shows")
-                        && !changes
-                        && (dice.below(3) > 0 || made(kind).isEmpty())
-                ? Optional.of(dice.oneOf(shows))
-                : one(changes ? seen(kind) : made(kind), dice);
-        id.ifPresent(it -> meant.put(who, kind + "/" + it));
-        if (id.isEmpty()) {
-            meant.remove(who);
-        }
+        var looks = operation.path().equals("/api/office/" + kind + "/{id}/");
+        var id = changes || looks
+                ? goesOnWith(kind, who, dice).or(() -> one(changes ? seen(kind) : made(kind), dice))
+                : one(kind.equals("shows") ? shows : made(kind), dice);
+        id.ifPresentOrElse(it -> meant.put(who, kind + "/" + it), () -> meant.remove(who));
         return id.map(nodes::numberNode);
+    }
+
+    /** What somebody has just made or looked at, mostly. */
+    private Optional<Long> goesOnWith(String kind, Person who, Dice dice) {
+        return Optional.ofNullable(meant.get(who))
+                .filter(it -> it.startsWith(kind + "/") && dice.below(4) > 0)
+                .map(it -> Long.valueOf(it.substring(kind.length() + 1)));
     }
 
     /** Those of which an edition is known. */
@@ -169,7 +173,7 @@ final class Office {
             case "planShows" ->
                 Optional.of(plan(
                         one(made("movies"), dice).orElse(NONE),
-                        one(made("screens"), dice).orElse(NONE),
+                        one(made("drawn"), dice).orElse(NONE),
                         dice));
             case "changeLayout" -> Optional.of(layout());
             case "readPretixLayout" -> Optional.of(pretix());
@@ -196,7 +200,7 @@ final class Office {
                 .put("last_day", day)
                 .put("price", "12.50")
                 .put("currency", "EUR")
-                .put("on_sale", dice.oneIn(2))
+                .put("on_sale", dice.oneIn(4))
                 .put("skip_conflicts", dice.oneIn(2));
         plan.putArray("times").add("%02d:00".formatted(dice.below(24)));
         return plan;
@@ -284,7 +288,15 @@ final class Office {
                         "closeShow",
                         "getPlannedShow",
                         "cancelShow"),
-                List.of("planShows", "getPlannedShow", "removeShow", "listPlannedShows", "listAudit"),
+                List.of(
+                        "planShows",
+                        "getPlannedShow",
+                        "removeShow",
+                        "planShows",
+                        "getPlannedShow",
+                        "removeShow",
+                        "listPlannedShows",
+                        "listAudit"),
                 List.of(
                         "sellSeats",
                         "checkIn",
@@ -301,6 +313,13 @@ final class Office {
                         "exportShowSales",
                         "getMovieNumbers",
                         "getScreenHeatMap"),
+                List.of(
+                        "listMovies",
+                        "listScreens",
+                        "readCsvLayout",
+                        "readPretixLayout",
+                        "getDayNumbers",
+                        "listShowNumbers"),
                 List.of("addAccount", "getAccount", "changeAccount", "getAccount", "resetPassword", "listAccounts"),
                 List.of("changePassword", "getMe", "changePassword"),
                 List.of(
@@ -311,7 +330,13 @@ final class Office {
                         "removeMovie",
                         "addScreen",
                         "getScreen",
+                        "changeScreen",
                         "removeScreen"));
+    }
+
+    private void made(Question question, String kind, long id) {
+        add(made(kind), id);
+        meant.put(Objects.requireNonNull(question.as()), kind + "/" + id);
     }
 
     void keep(Question question, Answer answer) {
@@ -323,10 +348,15 @@ final class Office {
         }
         var reply = answer.json();
         switch (question.about().id()) {
-            case "addMovie" -> add(made("movies"), reply.path("id").asLong());
-            case "addScreen" -> add(made("screens"), reply.path("id").asLong());
-            case "addAccount" -> add(made("accounts"), reply.path("id").asLong());
-            case "planShows" -> reply.path("planned").forEach(show -> add(made("shows"), show.asLong()));
+            case "addMovie" -> made(question, "movies", reply.path("id").asLong());
+            case "addScreen" -> made(question, "screens", reply.path("id").asLong());
+            case "addAccount" -> made(question, "accounts", reply.path("id").asLong());
+            case "changeLayout" -> {
+                if (!reply.path("dry_run").asBoolean()) {
+                    add(made("drawn"), Long.valueOf(address.group(2)));
+                }
+            }
+            case "planShows" -> reply.path("planned").forEach(show -> made(question, "shows", show.asLong()));
             case "changePoster" ->
                 add(posters, reply.path("poster_url").asText().replaceFirst(".*/", ""));
             case "sellSeats" -> {

@@ -172,6 +172,9 @@ final class Questions {
     /** @param who asks, or pretends to */
     Question next(Person who) {
         var operation = dice.oneOf(document.operations());
+        if (!world.concerns(operation, who) && dice.below(6) > 0) {
+            return next(who);
+        }
         return switch (dice.below(20)) {
             case 0, 1, 2, 3, 4, 5, 6 -> right(operation, who);
             case 7, 8, 9, 10, 11 -> operation.body() == null ? oddParameter(operation, who) : wrongBody(operation, who);

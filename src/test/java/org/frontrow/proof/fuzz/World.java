@@ -23,6 +23,11 @@ interface World {
     /** How somebody signs in, as an operation and its body. */
     SignIn signIn(Person who);
 
+    /** Whether somebody like this has any business there; they try all the same, but not as often. */
+    default boolean concerns(Operation operation, Person who) {
+        return true;
+    }
+
     /** Operations that follow each other when things go well. */
     List<String> story(Person who, Dice dice);
 
