@@ -84,12 +84,12 @@ public class BoxOfficeResource {
                     @HeaderParam("Idempotency-Key")
                     @Pattern(regexp = "[A-Za-z0-9_-]{8,64}")
                     @Nullable
-                    String key,
+                    String idempotencyKey,
             @RequestBody(required = true) @NotNull @Valid SeatsToSell request) {
         var guest = new Counter.Guest(request.guest, request.username);
         var payment = Payment.valueOf(request.payment.name());
         return boxOffice
-                .sell(ordering.caller(), show, request.seats, guest, payment, key)
+                .sell(ordering.caller(), show, request.seats, guest, payment, idempotencyKey)
                 .map(BookingReply::of);
     }
 

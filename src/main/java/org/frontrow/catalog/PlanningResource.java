@@ -112,9 +112,9 @@ public class PlanningResource {
                     @Nullable
                     String until,
             @Parameter(description = "Those of this movie", example = "7") @QueryParam("movie_id") @Min(1) @Nullable
-                    Long movie,
+                    Long movieId,
             @Parameter(description = "Those in this screen", example = "3") @QueryParam("screen_id") @Min(1) @Nullable
-                    Long screen,
+                    Long screenId,
             @Parameter(
                             description = "Those in this state",
                             schema =
@@ -151,8 +151,8 @@ public class PlanningResource {
         var filter = new Filter(
                 Moments.read("from", from),
                 Moments.read("until", until),
-                Optional.ofNullable(movie),
-                Optional.ofNullable(screen),
+                Optional.ofNullable(movieId),
+                Optional.ofNullable(screenId),
                 Optional.ofNullable(status).map(ShowTime.Status::valueOf));
         var order = sort.startsWith("-") ? Planning.Order.START_DESCENDING : Planning.Order.START;
         var found = planning.list(filter, order, number - 1, pageSize);

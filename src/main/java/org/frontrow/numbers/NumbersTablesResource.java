@@ -83,9 +83,9 @@ public class NumbersTablesResource {
                     @Nullable
                     String until,
             @Parameter(description = "Those of this movie", example = "7") @QueryParam("movie_id") @Min(1) @Nullable
-                    Long movie,
+                    Long movieId,
             @Parameter(description = "Those in this screen", example = "3") @QueryParam("screen_id") @Min(1) @Nullable
-                    Long screen,
+                    Long screenId,
             @Parameter(
                             description = "What comes first",
                             schema =
@@ -120,7 +120,7 @@ public class NumbersTablesResource {
                 "conversion",
                 "expiry_rate",
                 "demand");
-        var asked = new Asked(numbers.period(from, until), movie, screen);
+        var asked = new Asked(numbers.period(from, until), movieId, screenId);
         for (var it : numbers.table(asked, ShowNumbersResource.order(sort))) {
             var show = it.show();
             var count = it.count();
@@ -186,10 +186,10 @@ public class NumbersTablesResource {
                     @Nullable
                     String until,
             @Parameter(description = "Those of this movie", example = "7") @QueryParam("movie_id") @Min(1) @Nullable
-                    Long movie,
+                    Long movieId,
             @Parameter(description = "Those in this screen", example = "3") @QueryParam("screen_id") @Min(1) @Nullable
-                    Long screen) {
-        var asked = new Asked(numbers.period(from, until), movie, screen);
+                    Long screenId) {
+        var asked = new Asked(numbers.period(from, until), movieId, screenId);
         return table(numbers.of(asked).sales(), numbers.venue());
     }
 
@@ -308,10 +308,10 @@ public class NumbersTablesResource {
                     @QueryParam("movie_id")
                     @Min(1)
                     @Nullable
-                    Long movie) {
+                    Long movieId) {
         var table = new Csv("row", "number", "x", "y", "kind", "shows", "sold", "value", "lead_hours");
-        for (var place :
-                numbers.heat(new Asked(numbers.period(from, until), movie, id)).places()) {
+        for (var place : numbers.heat(new Asked(numbers.period(from, until), movieId, id))
+                .places()) {
             var spot = place.spot();
             table.line(
                     spot.row(),

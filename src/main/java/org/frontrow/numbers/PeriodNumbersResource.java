@@ -215,8 +215,8 @@ public class PeriodNumbersResource {
                     @QueryParam("movie_id")
                     @Min(1)
                     @Nullable
-                    Long movie) {
-        return ScreenHeatMapReply.of(numbers.heat(new Asked(numbers.period(from, until), movie, id)));
+                    Long movieId) {
+        return ScreenHeatMapReply.of(numbers.heat(new Asked(numbers.period(from, until), movieId, id)));
     }
 
     private PeriodNumbersReply answer(Asked asked) {

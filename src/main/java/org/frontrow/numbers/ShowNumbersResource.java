@@ -115,9 +115,9 @@ public class ShowNumbersResource {
                     @Nullable
                     String until,
             @Parameter(description = "Those of this movie", example = "7") @QueryParam("movie_id") @Min(1) @Nullable
-                    Long movie,
+                    Long movieId,
             @Parameter(description = "Those in this screen", example = "3") @QueryParam("screen_id") @Min(1) @Nullable
-                    Long screen,
+                    Long screenId,
             @Parameter(
                             description = "What comes first",
                             schema =
@@ -141,7 +141,7 @@ public class ShowNumbersResource {
                     @Max(100)
                     int pageSize) {
         var number = Page.number(page);
-        var found = numbers.table(new Asked(numbers.period(from, until), movie, screen), order(sort)).stream()
+        var found = numbers.table(new Asked(numbers.period(from, until), movieId, screenId), order(sort)).stream()
                 .skip((long) (number - 1) * pageSize)
                 .limit(pageSize + 1L)
                 .map(ShowFigures::of)

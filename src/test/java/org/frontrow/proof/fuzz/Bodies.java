@@ -344,20 +344,15 @@ final class Bodies {
         return json.contains("\"") ? Form.WRONG : Form.ODD;
     }
 
-    /**
-     * In a value, since names nobody knows are read over in plans of others. In UTF-16, where such a thing can be written
-     * down; Java by itself would put a question mark there.
-     */
+    /** In UTF-16, where such a thing can be written down. Who reads it may put U+FFFD there. */
     private static Body halfAPair(String text) {
-        var bytes = text.replaceFirst(":\"", ":\"\ue000").getBytes(UTF_16BE);
-        var form = Form.ODD;
+        var bytes = text.replaceFirst("\"", "\"\ue000").getBytes(UTF_16BE);
         for (int i = 0; i < bytes.length; i += 2) {
             if (bytes[i] == (byte) 0xe0 && bytes[i + 1] == 0) {
                 bytes[i] = (byte) 0xd8;
-                form = Form.WRONG;
             }
         }
-        return new Body(bytes, form, "half a surrogate pair");
+        return new Body(bytes, Form.ODD, "half a surrogate pair");
     }
 
     private Body cut(Operation operation, ObjectNode tree) {

@@ -76,7 +76,7 @@ final class Office {
     /** What a schema cannot say of itself is said always; the rest now and then. */
     Optional<JsonNode> known(Operation operation, String name, Person who, Dice dice) {
         return switch (name) {
-            case "Idempotency-Key" -> Optional.of(nodes.textNode("fuzz-" + dice.below(1_000_000)));
+            case "Idempotency-Key" -> Optional.of(nodes.textNode("fuzz-%06d".formatted(dice.below(1_000_000))));
             case "poster_url" -> Optional.of(nodes.textNode("/posters/avatar.svg"));
             case "act" -> Optional.of(nodes.textNode("MOVIE_ADDED"));
             case "subject" -> Optional.of(nodes.textNode("movie"));

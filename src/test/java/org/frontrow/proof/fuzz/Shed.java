@@ -205,9 +205,7 @@ final class Shed implements World, AutoCloseable {
             var tool = strict.readTree(body);
             var schema = Objects.requireNonNull(document.operation("addTool").body());
             var text = new String(body, UTF_8);
-            var isStorable = UTF_8.newEncoder().canEncode(tool.toString())
-                    && !text.contains("\\u0000")
-                    && !text.contains("E999999999");
+            var isStorable = !text.contains("\\ud800") && !text.contains("\\u0000") && !text.contains("E999999999");
             if (isStorable
                     && !tool.isMissingNode()
                     && document.differences(tool, schema).isEmpty()) {
