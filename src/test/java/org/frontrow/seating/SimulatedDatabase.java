@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.frontrow.seating.BookingWriter.Move;
 import org.frontrow.seating.BookingWriter.Return;
 import org.frontrow.seating.BookingWriter.Sale;
@@ -535,7 +536,8 @@ final class SimulatedDatabase {
     private void keepBookings(List<Sale> sales, List<Return> returns, List<Move> moves) {
         var sold = sales.stream().map(Sale::booking).toList();
         returns.stream().filter(it -> !sold.contains(it.booking())).forEach(this::takeBack);
-        moves.forEach(this::move);
+        var taken = returns.stream().map(Return::booking).collect(Collectors.toSet());
+        moves.forEach(it -> move(it, taken.contains(it.booking())));
         for (var sale : sales) {
             var prices = new TreeMap<Long, BigDecimal>();
             for (var seat : sale.seats()) {
@@ -556,18 +558,19 @@ final class SimulatedDatabase {
         tickets.values().removeIf(booking -> booking == it.booking());
     }
 
-    private void move(Move it) {
+    /** @param andTakenBack afterwards, in the same transaction; its tickets went with it, and say where they were last */
+    private void move(Move it, boolean andTakenBack) {
         bookings.computeIfPresent(it.booking(), (_, known) -> {
             var elsewhere = new TreeMap<>(known.seats);
             it.seats().forEach((from, to) -> {
                 var price = elsewhere.remove(from);
-                if (price == null || !tickets.remove(from, it.booking())) {
+                if (price == null || tickets.remove(from, it.booking()) == andTakenBack) {
                     referee.object(
                             "G6: booking %d has no ticket for seat %d, which was to be moved", it.booking(), from);
                 } else {
                     elsewhere.put(to, price);
                 }
-                if (tickets.putIfAbsent(to, it.booking()) != null) {
+                if (!andTakenBack && tickets.putIfAbsent(to, it.booking()) != null) {
                     referee.object("G1: there would be a second valid ticket for seat %d", to);
                 }
             });
