@@ -218,8 +218,8 @@ export class FrDoor extends OfficeList<DoorTicket> {
 
   /** Without paper or telephone, by the list. */
   private async letIn(ticket: DoorTicket): Promise<void> {
+    this.field?.focus(); // at once: who goes elsewhere meanwhile is not called back
     await this.check({ ticket_id: ticket.ticket_id });
-    this.field?.focus();
   }
 
   private async undoLast(): Promise<void> {
@@ -230,6 +230,7 @@ export class FrDoor extends OfficeList<DoorTicket> {
   }
 
   private async undo(ticket: DoorTicket): Promise<void> {
+    this.field?.focus();
     this.checking = true;
     try {
       await office.undoCheckIn(this.number, ticket.ticket_id);
@@ -239,7 +240,6 @@ export class FrDoor extends OfficeList<DoorTicket> {
     } finally {
       this.checking = false;
     }
-    this.field?.focus();
     await this.load(this.pages);
   }
 

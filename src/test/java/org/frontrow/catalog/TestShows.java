@@ -79,7 +79,7 @@ public final class TestShows {
         return screen;
     }
 
-    static long movieOf(long show) {
+    public static long movieOf(long show) {
         return QuarkusTransaction.requiringNew().call(() -> ShowTime.<ShowTime>findById(show).movie.id);
     }
 

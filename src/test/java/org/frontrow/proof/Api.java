@@ -94,14 +94,14 @@ final class Api {
     }
 
     private static JsonNode example(JsonNode schema) {
+        if (schema.has("examples")) {
+            return schema.path("examples").path(0);
+        }
         if (schema.has("$ref")) {
             return example(document.at(schema.path("$ref").asText().substring(1)));
         }
         if (schema.has("enum")) {
             return schema.path("enum").path(0);
-        }
-        if (schema.has("examples")) {
-            return schema.path("examples").path(0);
         }
         if (schema.has("properties")) {
             var object = json.createObjectNode();

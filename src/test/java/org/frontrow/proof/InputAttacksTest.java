@@ -358,7 +358,7 @@ class InputAttacksTest {
                 .orElseThrow();
     }
 
-    /** About this test's show, and a name that nobody has. */
+    /** About this test's show, and with names that nobody has: others have screens and movies like the examples. */
     private ObjectNode wellFormed(Operation operation) {
         var body = operation.body().orElseThrow().deepCopy();
         if (body.has("show_id")) {
@@ -370,6 +370,14 @@ class InputAttacksTest {
         }
         if (body.has("username")) {
             body.put("username", TestAccounts.freshName());
+        }
+        for (var name : List.of("name", "title")) {
+            if (body.has(name)) {
+                body.put(name, TestShows.freshName());
+            }
+        }
+        if (body.has("movie_id")) {
+            body.put("movie_id", TestShows.movieOf(show)).put("screen_id", TestShows.screenOf(show));
         }
         if (operation.isOfTheOffice()) {
             body.remove("until"); // that of the example is over
