@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.frontrow.proof.fuzz.ApiDocument.Operation;
@@ -281,6 +282,9 @@ final class Office {
                         "changePoster",
                         "getPoster"),
                 List.of(
+                        "addScreen",
+                        "changeLayout",
+                        "addMovie",
                         "planShows",
                         "getPlannedShow",
                         "putShowOnSale",
@@ -289,6 +293,9 @@ final class Office {
                         "getPlannedShow",
                         "cancelShow"),
                 List.of(
+                        "addScreen",
+                        "changeLayout",
+                        "addMovie",
                         "planShows",
                         "getPlannedShow",
                         "removeShow",
@@ -339,6 +346,13 @@ final class Office {
         meant.put(Objects.requireNonNull(question.as()), kind + "/" + id);
     }
 
+    private void gone(String kind, Matcher address) {
+        var all = made(kind);
+        synchronized (all) {
+            all.remove(Long.valueOf(address.group(2)));
+        }
+    }
+
     void keep(Question question, Answer answer) {
         // What was made says itself where it is.
         var address =
@@ -356,6 +370,12 @@ final class Office {
                     add(made("drawn"), Long.valueOf(address.group(2)));
                 }
             }
+            case "removeMovie" -> gone("movies", address);
+            case "removeScreen" -> {
+                gone("screens", address);
+                gone("drawn", address);
+            }
+            case "removeShow" -> gone("shows", address);
             case "planShows" -> reply.path("planned").forEach(show -> made(question, "shows", show.asLong()));
             case "changePoster" ->
                 add(posters, reply.path("poster_url").asText().replaceFirst(".*/", ""));
