@@ -78,9 +78,17 @@ export interface Ticket extends Label {
   price: string;
   currency: string;
   booked_by: string;
+  guest?: string;
   status: 'VALID' | 'CANCELLED';
   reference: string;
   code: string;
+}
+
+export type Role = 'CUSTOMER' | 'STAFF' | 'ADMIN';
+
+export interface Me {
+  username: string;
+  role: Role;
 }
 
 /** The service said no, or nothing at all; {@link message} is in the reader's words. */
@@ -90,31 +98,56 @@ export class Problem extends Error {
     readonly status: number,
     readonly seats: Label[],
     readonly retryAfter: number,
+    /** The service's own sentence, in English, for what we have no words of our own for. */
+    readonly detail = '',
+    /** What else it says about it. */
+    readonly members: Record<string, unknown> = {},
   ) {
-    super(texts.problems[type] ?? texts.problems.unknown);
+    super(texts.problems[type] ?? ((status < 500 && detail) || texts.problems.unknown));
   }
+}
+
+/** What the service says no with; whatever else comes may be a proxy's. */
+export function problemIn(text: string, status: number, retryAfter: number): Problem {
+  let type = status >= 502 ? 'unavailable' : 'unknown';
+  let seats: Label[] = [];
+  let detail = '';
+  let members: Record<string, unknown> = {};
+  try {
+    const body = JSON.parse(text) as { type?: string; seats?: Label[]; detail?: string };
+    type = body.type?.split(':').pop() ?? type;
+    seats = body.seats ?? [];
+    detail = body.detail ?? '';
+    members = { ...body };
+  } catch {
+    // not one of ours
+  }
+  return new Problem(type, status, seats, retryAfter, detail, members);
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  let type = response.status >= 502 ? 'unavailable' : 'unknown';
-  let seats: Label[] = [];
-  try {
-    const body = (await response.json()) as { type?: string; seats?: Label[] };
-    type = body.type?.split(':').pop() ?? type;
-    seats = body.seats ?? [];
-  } catch {
-    // not one of ours, perhaps a proxy's
-  }
-  return new Problem(type, response.status, seats, Number(response.headers.get('Retry-After') ?? 0));
+  const text = await response.text().catch(() => '');
+  return problemIn(text, response.status, Number(response.headers.get('Retry-After') ?? 0));
 }
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
+/** What goes with a request besides its address. */
+export interface Sent {
+  body?: unknown;
+  /** Of the body, if it is sent as it is and not as JSON. */
+  type?: string;
+  headers?: Record<string, string>;
+  /** For what may take the service longer than most. */
+  patience?: number;
+}
+
+async function send(method: string, path: string, sent: Sent = {}): Promise<Response> {
+  const { body, type } = sent;
   try {
-    return await fetch(BASE + path, {
+    return await fetch(path.startsWith('/') ? path : BASE + path, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE),
+      headers: { ...(body === undefined ? {} : { 'Content-Type': type ?? 'application/json' }), ...sent.headers },
+      body: body === undefined ? undefined : type ? (body as BodyInit) : JSON.stringify(body),
+      signal: AbortSignal.timeout(sent.patience ?? PATIENCE),
     });
   } catch {
     throw new Problem('network', 0, [], 0);
@@ -138,7 +171,7 @@ async function refreshed(again: () => Promise<Response>): Promise<Response> {
     if (mayBeDone.status !== 401) {
       return mayBeDone;
     }
-    const answer = await send('POST', 'refresh/', {});
+    const answer = await send('POST', 'refresh/', { body: {} });
     if (answer.ok) {
       return again();
     }
@@ -158,8 +191,9 @@ async function refreshed(again: () => Promise<Response>): Promise<Response> {
 
 let queue: Promise<unknown> = Promise.resolve();
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const attempt = () => send(method, path, body);
+/** An answer that is a yes; else a {@link Problem} is thrown. Who was signed in is so still, if the service agrees. */
+export async function ask(method: string, path: string, sent: Sent = {}): Promise<Response> {
+  const attempt = () => send(method, path, sent);
   let response = await attempt();
   if (response.status === 401 && !isSignIn(path)) {
     response = await refreshed(attempt);
@@ -170,6 +204,10 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   if (!response.ok) {
     throw await problemOf(response);
   }
+  return response;
+}
+
+export async function read<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch {
@@ -177,8 +215,12 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   }
 }
 
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  return read<T>(await ask(method, path, { body }));
+}
+
 function isSignIn(path: string): boolean {
-  return path === 'login/' || path === 'register/' || path === 'logout/';
+  return path === 'login/' || path === 'register/' || path === 'logout/' || path === 'password/';
 }
 
 const labels = (seats: Label[]) => seats.map(({ row, number }) => ({ row, number }));
@@ -197,10 +239,12 @@ export const api = {
   bookings: (page: number) => call<{ bookings: Booked[]; next_page?: number }>('GET', `my-bookings/?page=${page}`),
   ticket: (id: number) => call<{ ticket: Ticket }>('GET', `booking/${id}/ticket/`).then((it) => it.ticket),
   cancel: (reference: string) => call<unknown>('POST', `bookings/${encodeURIComponent(reference)}/cancel/`),
-  me: () => call<{ username: string }>('GET', 'me/'),
+  me: () => call<Me>('GET', 'me/'),
   register: (username: string, password: string, email: string) =>
     call<unknown>('POST', 'register/', { username, password, ...(email ? { email } : {}) }),
   signIn: (username: string, password: string) => call<unknown>('POST', 'login/', { username, password }),
+  changePassword: (username: string, password: string, newPassword: string) =>
+    call<unknown>('POST', 'password/', { username, password, new_password: newPassword }),
   signOut: () => call<unknown>('POST', 'logout/', {}),
   liveUrl: (show: number) => `${BASE}live/?show_id=${show}`,
   qrUrl: (ticket: number) => `${BASE}booking/${ticket}/qr/`,

@@ -15,12 +15,14 @@ import './views/ticket.ts';
 
 /** The frame around every view. */
 export class FrApp extends PageElement {
-  static override properties = { failure: { state: true } };
+  static override properties = { failure: { state: true }, officeIsHere: { state: true } };
   declare failure: string | undefined;
+  declare officeIsHere: boolean;
   private readonly onRoute = () => void this.arrive();
 
   constructor() {
     super();
+    this.officeIsHere = false;
     new Watching(this, router, session);
   }
 
@@ -28,6 +30,7 @@ export class FrApp extends PageElement {
     super.connectedCallback();
     router.addEventListener('change', this.onRoute);
     this.nameTab();
+    void this.fetchOffice();
     void session.find();
   }
 
@@ -45,6 +48,9 @@ export class FrApp extends PageElement {
         <nav aria-label=${texts.nav.main}>
           <a href=${link.shows()} aria-current=${view === 'shows' ? 'page' : nothing}>${texts.nav.shows}</a>
           <a href=${link.bookings()} aria-current=${view === 'bookings' ? 'page' : nothing}>${texts.nav.bookings}</a>
+          ${session.worksHere
+            ? html`<a href=${link.office()} aria-current=${view === 'office' ? 'page' : nothing}>${texts.nav.office}</a>`
+            : nothing}
         </nav>
         <div class="who">
           ${session.signedIn
@@ -92,11 +98,29 @@ export class FrApp extends PageElement {
         return html`<fr-bookings></fr-bookings>`;
       case 'ticket':
         return html`${keyed(route.id, html`<fr-ticket .number=${route.id}></fr-ticket>`)}`;
+      case 'office':
+        return this.officeIsHere
+          ? html`<fr-office .path=${route.path} .query=${route.query}></fr-office>`
+          : html`<h1 tabindex="-1">${texts.nav.office}</h1>
+              ${this.failure ? nothing : html`<p class="quiet">${texts.loading}</p>`}`;
       case 'nowhere':
         return html`<section>
           <h1 tabindex="-1">${texts.notFound}</h1>
           <p><a class="button" href=${link.shows()}>${texts.toShows}</a></p>
         </section>`;
+    }
+  }
+
+  /** Guests never need it, so they are not made to load it. */
+  private async fetchOffice(): Promise<void> {
+    if (router.route.view !== 'office' || this.officeIsHere) {
+      return;
+    }
+    try {
+      await import('./office/office.ts');
+      this.officeIsHere = true;
+    } catch {
+      this.failure = texts.problems.network;
     }
   }
 
@@ -108,6 +132,7 @@ export class FrApp extends PageElement {
   /** A new view is a new page to those who cannot see it: it has a name, and reading starts at its top. */
   private async arrive(): Promise<void> {
     this.failure = undefined;
+    await this.fetchOffice();
     await this.updateComplete;
     this.nameTab();
     window.scrollTo(0, 0);
@@ -115,11 +140,15 @@ export class FrApp extends PageElement {
   }
 
   private nameTab(): void {
+    if (router.route.view === 'office' && this.officeIsHere) {
+      return; // it knows more
+    }
     const titles = {
       shows: texts.shows.title,
       show: texts.basket.title,
       bookings: texts.bookings.title,
       ticket: texts.ticket.title,
+      office: texts.nav.office,
       nowhere: texts.notFound,
     };
     document.title = `${titles[router.route.view]} – ${texts.appName}`;

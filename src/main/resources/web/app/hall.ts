@@ -1,46 +1,71 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { Seat } from './api.ts';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Seat, SeatMap } from './api.ts';
 import { PageElement } from './element.ts';
 import { money, seatName } from './format.ts';
+import { drawChair, drawMark, drawScreen, LABEL_AWAY, type Surroundings, surroundings } from './hall-drawing.ts';
+import { HallPicture } from './hall-picture.ts';
 import type { LiveShow, Look } from './live-show.ts';
-import { Watching } from './store.ts';
+import { type Box, Nearby } from './nearby.ts';
+import { inRows, type Row, step } from './rows.ts';
+import { type Store, Watching } from './store.ts';
 import { texts } from './texts/texts.ts';
 
-/** Space around the seats, in chair widths: for the screen in front and the row labels at the sides. */
-const FRONT = 2.6;
-const SIDE = 1.2;
-const LETTER = 0.4;
-const BACK = 0.8;
-/** Half a chair; a little less than half a place, so that there is air between two. */
-const HALF = 0.42;
 /** A seat has to be this large on the glass to be touched with confidence (WCAG 2.5.8). */
 const TOUCHABLE = 24;
+/** Smaller than this nobody can tell one seat from the next; a click comes closer first. */
+const DISCERNIBLE = 10;
 const MOST_ZOOM = 8;
+/** And in a large hall at least so far that a seat is this large. */
+const CLOSE = 44;
 /** More than this is a drag, not a tap. */
 const SLIP = 8;
 /** The click that belongs to a pointer comes within this time. */
 const AFTERWARDS = 500;
+/** Halls with more seats are a picture as long as one looks at more than {@link MOST_NEAR} of them. */
+const LARGE = 1_500;
+const MOST_NEAR = 1_000;
+/** Those that are elements change only when one has gone so far. */
+const STRIDE = 4;
+/** Around the names of rows at the edge of the view. */
+const LABEL_EDGE = 0.3;
+/** Drawn around the seat that has the focus, also when it is far away. */
+const NEIGHBOURHOOD = 2.6;
 
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+/** What a hall needs to know; a {@link LiveShow} does. */
+export interface ShownHall extends Store {
+  readonly map: SeatMap | undefined;
+  /** How seats can look here, to be explained. */
+  readonly looks: Look[];
+  look(seat: Seat): Look;
+  /** Whether seats that look like this are for others only. */
+  isOutOfReach(look: Look): boolean;
+  toggle(seat: Seat): ReturnType<LiveShow['toggle']>;
 }
 
-interface Row {
-  label: string;
-  y: number;
-  seats: Seat[];
+/** What follows from where the seats are, and stays as long as they do. */
+interface Plan {
+  of: Seat[];
+  rows: Row<Seat>[];
+  around: Surroundings;
+  nearby: Nearby<Seat>;
+  byId: Map<number, Seat>;
+  /** The first seat of each row. */
+  firsts: Map<string, Seat | undefined>;
+  hasSpaces: boolean;
 }
 
 /**
  * The room as the guest sees it, drawn from the real positions of the chairs. One seat is in the tab order, the arrow
  * keys go on from there. On a small screen a tap on a seat that is too small to be meant first comes closer.
+ *
+ * Of a large hall only those seats are elements that one is close to, and those around the focus; the others are in a
+ * {@link HallPicture} beneath.
  */
 export class FrHall extends PageElement {
   static override properties = { show: { attribute: false }, focused: { state: true }, box: { state: true } };
-  declare show: LiveShow;
+  declare show: ShownHall;
   /** A seat's id. */
   declare focused: number | undefined;
   declare box: Box | undefined;
@@ -51,36 +76,56 @@ export class FrHall extends PageElement {
   private letGoAt = -Infinity;
   private pinch: { distance: number; box: Box } | undefined;
   private readonly resized = new ResizeObserver(() => this.requestUpdate());
+  private planned: Plan | undefined;
+  private picture: HallPicture | undefined;
+  /** The seats that are elements, of a large hall. */
+  private elements: ReadonlySet<Seat> = new Set();
+  private closeTo: { plan: Plan; where: string; rows: Row<Seat>[] } | undefined;
+  /** Counts what happened to the seats; as long as nothing does, moving the view draws none of them anew. */
+  private news = 0;
+  private readonly onNews = () => this.news++;
+  private readonly dark = matchMedia('(prefers-color-scheme: dark)');
+  private readonly redraw = () => this.requestUpdate();
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.watching ??= new Watching(this, this.show);
+    this.show.addEventListener('change', this.onNews);
     this.resized.observe(this);
+    this.dark.addEventListener('change', this.redraw);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.show.removeEventListener('change', this.onNews);
     this.resized.disconnect();
+    this.dark.removeEventListener('change', this.redraw);
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const map = this.show.map;
-    if (!map) {
+    const plan = this.plan;
+    if (!map || !plan) {
       return nothing;
     }
-    const rows = this.rows;
-    const whole = this.whole;
+    const { rows, around } = plan;
+    const { whole } = around;
     const box = this.box ?? whole;
     const focused = this.focusable;
+    const isLarge = this.isLarge;
+    const seen = isLarge ? this.seen(box) : box;
+    const drawn = isLarge ? this.close(plan, seen, focused) : rows;
     return html`
       <div class="hall ${this.box ? 'hall-zoomed' : ''}">
         <p id="hall-help" class="visually-hidden">${texts.hall.help}</p>
+        ${isLarge ? html`<canvas aria-hidden="true" ?hidden=${this.isClose}></canvas>` : nothing}
         <svg
           viewBox="${box.x} ${box.y} ${box.width} ${box.height}"
           role="grid"
           aria-label=${texts.hall.label(map.movie)}
           aria-describedby="hall-help"
           aria-multiselectable="true"
+          aria-rowcount=${isLarge ? rows.length : nothing}
           @keydown=${this.onKey}
           @wheel=${this.onWheel}
           @pointerdown=${this.onPointerDown}
@@ -95,14 +140,23 @@ export class FrHall extends PageElement {
               <rect class="hatch-line" width="0.09" height="0.22" />
             </pattern>
           </defs>
-          ${this.drawScreen(whole)}
-          ${rows.map(
-            (row) => svg`
-              <g role="row" aria-label=${texts.hall.row(row.label)}>
-                ${this.drawRowLabels(row)}
-                ${row.seats.map((seat) => this.drawSeat(seat, seat.id === focused))}
-              </g>`,
+          ${drawScreen(around)}
+          ${guard([drawn, focused, this.news], () =>
+            repeat(
+              drawn,
+              (row) => row.label,
+              (row) => svg`
+                <g role="row" aria-label=${texts.hall.row(row.label)} aria-rowindex=${isLarge ? rowIndex(rows, row) : nothing}>
+                  ${isLarge ? nothing : this.drawRowLabels(row)}
+                  ${repeat(
+                    row.seats,
+                    (seat) => seat.id,
+                    (seat) => this.drawSeat(seat, seat.id === focused),
+                  )}
+                </g>`,
+            ),
           )}
+          ${isLarge && this.isClose ? this.drawRowLabelsAtEdge(plan, drawn, seen) : nothing}
         </svg>
         <div class="hall-tools">
           <button type="button" class="icon-button" aria-label=${texts.hall.zoomIn} title=${texts.hall.zoomIn}
@@ -115,29 +169,111 @@ export class FrHall extends PageElement {
           </button>
         </div>
       </div>
-      ${this.drawLegend()}
+      ${this.drawLegend(plan)}
     `;
   }
 
-  private drawScreen(whole: Box): TemplateResult {
-    const middle = whole.x + whole.width / 2;
-    const half = Math.max(2, whole.width / 2 - this.side * 1.4);
-    const y = whole.y + 1.1;
-    return svg`
-      <g class="screen" aria-hidden="true">
-        <path class="screen-light" d="M${middle - half} ${y} Q${middle} ${y - 0.9} ${middle + half} ${y}
-          L${middle + half * 0.86} ${y + 1.4} Q${middle} ${y + 0.7} ${middle - half * 0.86} ${y + 1.4} Z" />
-        <path class="screen-edge" d="M${middle - half} ${y} Q${middle} ${y - 0.9} ${middle + half} ${y}" />
-        <text x=${middle} y=${y + 0.55} text-anchor="middle">${texts.hall.screen}</text>
-      </g>`;
+  protected override updated(): void {
+    const canvas = this.querySelector('canvas');
+    const plan = this.plan;
+    const drawing = this.drawing;
+    const matrix = drawing?.getScreenCTM();
+    if (!canvas || !plan || !drawing || !matrix) {
+      this.picture = undefined;
+      return;
+    }
+    if (this.isClose) {
+      this.picture = undefined; // nothing of it can be seen
+      return;
+    }
+    this.picture ??= new HallPicture(canvas);
+    const frame = drawing.getBoundingClientRect();
+    const onto = {
+      scale: matrix.a,
+      left: matrix.e - frame.left,
+      top: matrix.f - frame.top,
+      width: frame.width,
+      height: frame.height,
+      side: plan.around.side,
+    };
+    const elements = this.elements;
+    this.picture.paint(plan.of, plan.rows, onto, (seat) => (elements.has(seat) ? undefined : this.show.look(seat)));
   }
 
-  private drawRowLabels(row: Row): TemplateResult {
+  private get isLarge(): boolean {
+    return (this.show.map?.seats.length ?? 0) > LARGE;
+  }
+
+  /** Whether all seats that one sees are elements. */
+  private isClose = false;
+
+  /** The rows as far as their seats are elements: what one is close to, and what is around the focus. */
+  private close(plan: Plan, box: Box, focused: number | undefined): Row<Seat>[] {
+    // A little more than one sees, so that not each step to the side changes something.
+    const from = (at: number) => Math.floor(at / STRIDE - 0.5) * STRIDE;
+    const until = (at: number) => Math.ceil(at / STRIDE + 0.5) * STRIDE;
+    const [x, y] = [from(box.x), from(box.y)];
+    const area = { x, y, width: until(box.x + box.width) - x, height: until(box.y + box.height) - y };
+    const where = [x, y, area.width, area.height, focused].join();
+    if (this.closeTo?.plan !== plan || this.closeTo.where !== where) {
+      this.closeTo = { plan, where, rows: this.findClose(plan, area, focused) };
+    }
+    return this.closeTo.rows;
+  }
+
+  private findClose(plan: Plan, area: Box, focused: number | undefined): Row<Seat>[] {
+    const inSight = plan.nearby.within(area);
+    this.isClose = inSight.length <= MOST_NEAR;
+    const elements = new Set(this.isClose ? inSight : []);
+    const centre = focused === undefined ? undefined : plan.byId.get(focused);
+    if (centre) {
+      plan.nearby
+        .within({ x: centre.x - NEIGHBOURHOOD, y: centre.y - NEIGHBOURHOOD, width: 2 * NEIGHBOURHOOD, height: 2 * NEIGHBOURHOOD })
+        .forEach((seat) => elements.add(seat));
+    }
+    this.elements = elements;
+    const labels = new Set([...elements].map((seat) => seat.row));
+    return plan.rows
+      .filter((row) => labels.has(row.label))
+      .map((row) => ({ ...row, seats: row.seats.filter((seat) => elements.has(seat)) }));
+  }
+
+  private drawRowLabels(row: Row<Seat>): TemplateResult {
     const first = row.seats[0];
     const last = row.seats[row.seats.length - 1];
     return svg`
-      <text class="row-label" aria-hidden="true" text-anchor="end" x=${(first?.x ?? 0) - 0.8} y=${(first?.y ?? 0) + 0.16}>${row.label}</text>
-      <text class="row-label" aria-hidden="true" text-anchor="start" x=${(last?.x ?? 0) + 0.8} y=${(last?.y ?? 0) + 0.16}>${row.label}</text>`;
+      <text class="row-label" aria-hidden="true" text-anchor="end" x=${(first?.x ?? 0) - LABEL_AWAY} y=${(first?.y ?? 0) + 0.16}>${row.label}</text>
+      <text class="row-label" aria-hidden="true" text-anchor="start" x=${(last?.x ?? 0) + LABEL_AWAY} y=${(last?.y ?? 0) + 0.16}>${row.label}</text>`;
+  }
+
+  /** In a large hall the ends of a row are far away: then it is named at the edge of what one sees. */
+  private drawRowLabelsAtEdge(plan: Plan, rows: readonly Row<Seat>[], seen: Box): TemplateResult {
+    const width = LABEL_EDGE + (plan.around.side / plan.around.unit) * 0.5;
+    const named = rows.flatMap((row) => {
+      const seat = row.seats.find((it) => it.x > seen.x + width / 2);
+      return seat && seat.y > seen.y && seat.y < seen.y + seen.height ? { seat, begins: plan.firsts.get(row.label) === seat } : [];
+    });
+    return svg`<g class="row-labels-at-edge" aria-hidden="true">
+      ${named.every((it) => it.begins)
+        ? nothing
+        : svg`<rect x=${seen.x} y=${seen.y} width=${width} height=${seen.height} />`}
+      ${named.map(({ seat, begins }) =>
+        begins
+          ? svg`<text class="row-label" text-anchor="end" x=${seat.x - LABEL_AWAY} y=${seat.y + 0.16}>${seat.row}</text>`
+          : svg`<text class="row-label" text-anchor="middle" x=${seen.x + width / 2} y=${seat.y + 0.16}>${seat.row}</text>`,
+      )}
+    </g>`;
+  }
+
+  /** The drawing may have more room at two sides than it needs for the box, and shows there what lies beyond. */
+  private seen(box: Box): Box {
+    const frame = this.drawing?.getBoundingClientRect();
+    if (!frame || frame.width === 0 || frame.height === 0) {
+      return box;
+    }
+    const width = Math.max(box.width, (box.height * frame.width) / frame.height);
+    const height = Math.max(box.height, (box.width * frame.height) / frame.width);
+    return { x: box.x - (width - box.width) / 2, y: box.y - (height - box.height) / 2, width, height };
   }
 
   private drawSeat(seat: Seat, focusable: boolean): TemplateResult {
@@ -146,7 +282,7 @@ export class FrHall extends PageElement {
       seat.row,
       seat.number,
       texts.hall.status[look],
-      money(seat.price, this.show.map?.currency ?? 'EUR'),
+      seat.price === '' ? '' : money(seat.price, this.show.map?.currency ?? 'EUR'),
       texts.hall.kind[seat.kind],
     );
     return svg`
@@ -159,37 +295,31 @@ export class FrHall extends PageElement {
         tabindex=${focusable ? '0' : '-1'}
         aria-label=${name}
         aria-selected=${look === 'picked' || look === 'mine' ? 'true' : 'false'}
-        aria-disabled=${look === 'held' || look === 'booked' || look === 'blocked' ? 'true' : 'false'}
+        aria-disabled=${this.show.isOutOfReach(look) ? 'true' : 'false'}
         @focus=${() => this.onFocus(seat)}
       >
         <title>${name}</title>
         <rect class="seat-ring" x="-0.5" y="-0.5" width="1" height="1" rx="0.26" />
-        ${drawChair(look)} ${drawMark(look, seat)}
+        ${drawChair(look)} ${drawMark(look, seat.kind, seat.number)}
       </g>`;
   }
 
-  private drawLegend(): TemplateResult {
-    const looks: Look[] = ['available', 'picked', 'mine', 'held', 'booked'];
-    if (this.show.mine.booked.length > 0) {
-      looks.push('myBooking');
-    }
-    const plain = { number: NaN, kind: 'STANDARD' } as Seat;
-    const hasSpaces = this.show.map?.seats.some((seat) => seat.kind === 'WHEELCHAIR');
+  private drawLegend(plan: Plan): TemplateResult {
     return html`
       <ul class="legend" aria-label=${texts.hall.legend}>
-        ${looks.map(
+        ${this.show.looks.map(
           (look) => html`
             <li>
               <svg viewBox="-0.55 -0.55 1.1 1.1" aria-hidden="true" class="seat seat-${look}">
-                ${drawChair(look)} ${drawMark(look, plain)}
+                ${drawChair(look)} ${drawMark(look, 'STANDARD')}
               </svg>
               ${texts.hall.status[look]}
             </li>`,
         )}
-        ${hasSpaces
+        ${plan.hasSpaces
           ? html`<li>
               <svg viewBox="-0.55 -0.55 1.1 1.1" aria-hidden="true" class="seat seat-available">
-                ${drawChair('available')} ${drawMark('available', { ...plain, kind: 'WHEELCHAIR' })}
+                ${drawChair('available')} ${drawMark('available', 'WHEELCHAIR')}
               </svg>
               ${texts.hall.kind.WHEELCHAIR}
             </li>`
@@ -197,46 +327,33 @@ export class FrHall extends PageElement {
       </ul>`;
   }
 
-  private get rows(): Row[] {
-    const rows = new Map<string, Seat[]>();
-    this.show.map?.seats.forEach((seat) => {
-      const row = rows.get(seat.row);
-      if (row) {
-        row.push(seat);
-      } else {
-        rows.set(seat.row, [seat]);
-      }
-    });
-    return [...rows]
-      .map(([label, seats]) => ({
-        label,
-        seats: seats.sort((a, b) => a.x - b.x),
-        y: seats.reduce((sum, seat) => sum + seat.y, 0) / seats.length,
-      }))
-      .sort((a, b) => a.y - b.y);
-  }
-
-  /** Room for the longest row label. */
-  private get side(): number {
-    return SIDE + LETTER * Math.max(...(this.show.map?.seats ?? []).map((seat) => seat.row.length), 1);
+  private get plan(): Plan | undefined {
+    const seats = this.show.map?.seats;
+    if (seats && this.planned?.of !== seats) {
+      const rows = inRows(seats);
+      this.planned = {
+        of: seats,
+        rows,
+        around: surroundings(seats, rows),
+        nearby: new Nearby(seats),
+        byId: new Map(seats.map((seat) => [seat.id, seat])),
+        firsts: new Map(rows.map((row) => [row.label, row.seats[0]])),
+        hasSpaces: seats.some((seat) => seat.kind === 'WHEELCHAIR'),
+      };
+    }
+    return seats && this.planned;
   }
 
   private get whole(): Box {
-    const seats = this.show.map?.seats ?? [];
-    const xs = seats.map((seat) => seat.x);
-    const ys = seats.map((seat) => seat.y);
-    const side = this.side;
-    const x = Math.min(...xs) - side;
-    const y = Math.min(...ys) - FRONT;
-    return { x, y, width: Math.max(...xs) + side - x, height: Math.max(...ys) + BACK - y };
+    return this.plan?.around.whole ?? { x: 0, y: 0, width: 1, height: 1 };
   }
 
   /** The one seat that the tab key reaches. */
   private get focusable(): number | undefined {
-    const seats = this.show.map?.seats ?? [];
-    if (seats.some((seat) => seat.id === this.focused)) {
+    if (this.focused !== undefined && this.plan?.byId.has(this.focused)) {
       return this.focused;
     }
+    const seats = this.show.map?.seats ?? [];
     const first = seats.find((seat) => this.show.look(seat) === 'available') ?? seats[0];
     return first?.id;
   }
@@ -244,7 +361,8 @@ export class FrHall extends PageElement {
   private onFocus(seat: Seat): void {
     this.focused = seat.id;
     const box = this.box;
-    if (box && (seat.x < box.x + 1 || seat.x > box.x + box.width - 1 || seat.y < box.y + 1 || seat.y > box.y + box.height - 1)) {
+    const side = this.isLarge ? 2 : 1; // the names of rows may lie over the seats at the edge
+    if (box && (seat.x < box.x + side || seat.x > box.x + box.width - side || seat.y < box.y + 1 || seat.y > box.y + box.height - 1)) {
       this.look(seat.x, seat.y, box.width);
     }
   }
@@ -253,31 +371,18 @@ export class FrHall extends PageElement {
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
-    const rows = this.rows;
+    const plan = this.plan;
     const focusable = this.focusable;
-    const row = rows.findIndex((it) => it.seats.some((seat) => seat.id === focusable));
-    const seats = rows[row]?.seats ?? [];
-    const place = seats.findIndex((seat) => seat.id === focusable);
-    const seat = seats[place];
-    if (!seat) {
+    const seat = focusable === undefined ? undefined : plan?.byId.get(focusable);
+    if (!plan || !seat) {
       return;
     }
-    const towards = (other: Row | undefined) =>
-      other?.seats.reduce((best, it) => (Math.abs(it.x - seat.x) < Math.abs(best.x - seat.x) ? it : best));
-    const goals: Record<string, () => Seat | undefined> = {
-      ArrowLeft: () => seats[place - 1],
-      ArrowRight: () => seats[place + 1],
-      ArrowUp: () => towards(rows[row - 1]),
-      ArrowDown: () => towards(rows[row + 1]),
-      Home: () => seats[0],
-      End: () => seats[seats.length - 1],
-    };
-    const goal = goals[event.key];
+    const goal = step(plan.rows, seat, event.key);
     if (goal) {
       event.preventDefault();
       const next = goal();
       if (next) {
-        this.focusSeat(next);
+        void this.focusSeat(next);
       }
     } else if (event.key === ' ' || event.key === 'Enter') {
       event.preventDefault();
@@ -288,7 +393,15 @@ export class FrHall extends PageElement {
     }
   }
 
-  private focusSeat(seat: Seat): void {
+  /** In a large hall it becomes an element only now, and one comes so close that it can be seen. */
+  private async focusSeat(seat: Seat): Promise<void> {
+    if (this.isLarge) {
+      this.focused = seat.id;
+      if (this.pixelsPerChair < DISCERNIBLE) {
+        this.approach(seat.x, seat.y);
+      }
+      await this.updateComplete;
+    }
     this.querySelector<SVGGElement>(`[data-id="${seat.id}"]`)?.focus();
   }
 
@@ -312,9 +425,19 @@ export class FrHall extends PageElement {
       this.box = undefined;
       return;
     }
-    const narrow = Math.max(width, whole.width / MOST_ZOOM);
+    const narrow = Math.max(width, this.narrowest);
     const height = (narrow * whole.height) / whole.width;
     this.box = inside({ x: x - narrow / 2, y: y - height / 2, width: narrow, height }, whole);
+  }
+
+  private get narrowest(): number {
+    const box = this.box ?? this.whole;
+    return Math.min(this.whole.width / MOST_ZOOM, (box.width * this.pixelsPerChair) / CLOSE);
+  }
+
+  /** So close that a seat can be touched. */
+  private approach(x: number, y: number): void {
+    this.look(x, y, (this.box ?? this.whole).width * (this.pixelsPerChair / (TOUCHABLE * 1.4)));
   }
 
   private get drawing(): SVGSVGElement | null {
@@ -342,7 +465,7 @@ export class FrHall extends PageElement {
   private zoomAt(clientX: number, clientY: number, factor: number): void {
     const box = this.box ?? this.whole;
     const point = this.at(clientX, clientY);
-    const width = Math.max(box.width / factor, this.whole.width / MOST_ZOOM);
+    const width = Math.max(box.width / factor, this.narrowest);
     const share = width / box.width;
     this.look(
       point.x + (box.x + box.width / 2 - point.x) * share,
@@ -395,15 +518,20 @@ export class FrHall extends PageElement {
       return;
     }
     const point = this.at(event.clientX, event.clientY);
-    const seat = this.nearest(point);
+    const size = this.pixelsPerChair;
+    if (this.isLarge && size < DISCERNIBLE) {
+      this.approach(point.x, point.y);
+      return;
+    }
+    const seat = this.plan?.nearby.nearest(point.x, point.y);
     if (!seat) {
       return;
     }
-    if (event.pointerType === 'touch' && this.pixelsPerChair < TOUCHABLE) {
-      this.look(seat.x, seat.y, this.whole.width * (this.pixelsPerChair / (TOUCHABLE * 1.4)));
+    if (event.pointerType === 'touch' && size < TOUCHABLE) {
+      this.approach(seat.x, seat.y);
       return;
     }
-    this.focusSeat(seat);
+    void this.focusSeat(seat);
     this.pick(seat);
   }
 
@@ -414,62 +542,22 @@ export class FrHall extends PageElement {
   /** Aids such as voice control press a seat without any pointer. What a pointer did has been seen to already. */
   private onClick(event: MouseEvent): void {
     const id = (event.target as Element).closest<SVGElement>('[data-id]')?.dataset.id;
-    const seat = this.show.map?.seats.find((it) => String(it.id) === id);
+    const seat = this.plan?.byId.get(Number(id));
     if (seat && event.timeStamp - this.letGoAt > AFTERWARDS) {
-      this.focusSeat(seat);
+      void this.focusSeat(seat);
       this.pick(seat);
     }
   }
+}
 
-  private nearest(point: { x: number; y: number }): Seat | undefined {
-    const away = (seat: Seat) => Math.hypot(seat.x - point.x, seat.y - point.y);
-    return this.show.map?.seats
-      .filter((seat) => Math.abs(seat.x - point.x) <= 0.5 && Math.abs(seat.y - point.y) <= 0.55)
-      .reduce<Seat | undefined>((best, seat) => (best && away(best) <= away(seat) ? best : seat), undefined);
-  }
+function rowIndex(rows: readonly Row<Seat>[], row: Row<Seat>): number {
+  return rows.findIndex((it) => it.label === row.label) + 1;
 }
 
 function inside(box: Box, whole: Box): Box {
   const x = Math.min(Math.max(box.x, whole.x), whole.x + whole.width - box.width);
   const y = Math.min(Math.max(box.y, whole.y), whole.y + whole.height - box.height);
   return { ...box, x, y };
-}
-
-/** Each look has a shape of its own, so that nobody needs to tell colours apart. */
-function drawChair(look: Look): TemplateResult {
-  switch (look) {
-    case 'booked':
-      return svg`<rect class="chair" x="-0.3" y="-0.3" width="0.6" height="0.6" rx="0.12" />`;
-    case 'blocked':
-      return svg`<rect class="chair" x="-0.3" y="-0.3" width="0.6" height="0.6" rx="0.12" stroke-dasharray="0.12 0.1" />`;
-    case 'mine':
-    case 'myBooking':
-      return svg`<circle class="chair" r=${HALF + 0.02} />`;
-    default:
-      return svg`<path class="chair" d="M-${HALF} -${HALF - 0.16} q0 -0.16 0.16 -0.16 h${2 * HALF - 0.32} q0.16 0 0.16 0.16
-        v${HALF + 0.02} q0 0.24 -0.24 0.24 h-${2 * HALF - 0.48} q-0.24 0 -0.24 -0.24 z" />`;
-  }
-}
-
-function drawMark(look: Look, seat: Seat): TemplateResult | typeof nothing {
-  switch (look) {
-    case 'picked':
-    case 'mine':
-      return svg`<path class="mark" d="M-0.2 0.0 L-0.05 0.16 L0.22 -0.16" />`;
-    case 'myBooking':
-      return svg`<path class="mark mark-full" d="M0 -0.27 L0.08 -0.09 L0.27 -0.07 L0.13 0.06 L0.17 0.25 L0 0.15 L-0.17 0.25 L-0.13 0.06 L-0.27 -0.07 L-0.08 -0.09 Z" />`;
-    case 'booked':
-      return svg`<path class="mark" d="M-0.14 -0.14 L0.14 0.14 M0.14 -0.14 L-0.14 0.14" />`;
-    case 'available':
-      if (seat.kind === 'WHEELCHAIR') {
-        return svg`<path class="mark" d="M-0.06 -0.27 v0.22 h0.18 l0.1 0.2 M0.02 0.0 M-0.08 -0.06 a0.17 0.17 0 1 0 0.2 0.22" />`;
-      }
-      return Number.isNaN(seat.number)
-        ? nothing
-        : svg`<text class="seat-number" text-anchor="middle" y="0.11">${seat.number}</text>`;
-    default:
-      return nothing;
-  }
 }
 
 customElements.define('fr-hall', FrHall);

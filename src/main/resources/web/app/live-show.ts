@@ -32,8 +32,9 @@ export class LiveShow extends Store {
   /** Why there is no map. */
   failure: Problem | undefined;
   mine: MySeats = { held: [], booked: [], server_time: '' };
-  private held = new Set<string>();
-  private booked = new Set<string>();
+  /** Seat ids of it: for each seat that is drawn they are asked. */
+  private held = new Set<number>();
+  private booked = new Set<number>();
   readonly picked = new Map<string, Seat>();
   /** What was picked and has gone to somebody else since. */
   lost: Label[] = [];
@@ -44,6 +45,7 @@ export class LiveShow extends Store {
   /** Whether the last question was answered, since the feed is down. */
   private answered = false;
   private readonly bySeat = new Map<number, Seat>();
+  private readonly byLabel = new Map<string, Seat>();
   private source: EventSource | undefined;
   private lastSign = 0;
   private pause = 500;
@@ -104,20 +106,29 @@ export class LiveShow extends Store {
   }
 
   look(seat: Seat): Look {
-    const key = seatKey(seat);
-    if (this.booked.has(key)) {
+    if (this.booked.has(seat.id)) {
       return 'myBooking';
     }
-    if (this.held.has(key)) {
+    if (this.held.has(seat.id)) {
       return 'mine';
     }
-    if (this.picked.has(key)) {
+    if (this.picked.size > 0 && this.picked.has(seatKey(seat))) {
       return 'picked';
     }
     if (seat.status === 'HELD') {
       return seat.is_held_expired ? 'available' : 'held';
     }
     return seat.status === 'BOOKED' ? 'booked' : seat.status === 'BLOCKED' ? 'blocked' : 'available';
+  }
+
+  /** How seats can look here, to be explained. */
+  get looks(): Look[] {
+    return ['available', 'picked', 'mine', 'held', 'booked', ...(this.mine.booked.length > 0 ? (['myBooking'] as const) : [])];
+  }
+
+  /** Whether seats that look like this are for others only. */
+  isOutOfReach(look: Look): boolean {
+    return look === 'held' || look === 'booked' || look === 'blocked';
   }
 
   /** Answers whether the seat could be picked or put back. */
@@ -150,7 +161,7 @@ export class LiveShow extends Store {
 
   /** The seats one holds, as the map knows them. */
   get seatsHeld(): Seat[] {
-    return inOrder(this.map?.seats.filter((seat) => this.held.has(seatKey(seat))) ?? []);
+    return inOrder(this.known(this.mine.held));
   }
 
   /** When the first of one's holds ends, on the service's clock. */
@@ -241,11 +252,19 @@ export class LiveShow extends Store {
 
   private setMine(mine: MySeats): void {
     this.mine = mine;
-    this.held = new Set(mine.held.map(seatKey));
-    this.booked = new Set(mine.booked.map(seatKey));
+    this.findMineOnMap();
     // What one holds or has booked needs no picking.
-    [...this.held, ...this.booked].forEach((key) => this.picked.delete(key));
+    [...mine.held, ...mine.booked].forEach((seat) => this.picked.delete(seatKey(seat)));
     this.changed();
+  }
+
+  private findMineOnMap(): void {
+    this.held = new Set(this.known(this.mine.held).map((seat) => seat.id));
+    this.booked = new Set(this.known(this.mine.booked).map((seat) => seat.id));
+  }
+
+  private known(labels: Label[]): Seat[] {
+    return labels.flatMap((label) => this.byLabel.get(seatKey(label)) ?? []);
   }
 
   private listen(): void {
@@ -339,7 +358,12 @@ export class LiveShow extends Store {
     this.failure = undefined;
     this.map = map;
     this.bySeat.clear();
-    map.seats.forEach((seat) => this.bySeat.set(seat.id, seat));
+    this.byLabel.clear();
+    for (const seat of map.seats) {
+      this.bySeat.set(seat.id, seat);
+      this.byLabel.set(seatKey(seat), seat);
+    }
+    this.findMineOnMap();
     void this.putBackWhatIsGone();
     this.changed();
     void this.findMine();
@@ -354,7 +378,7 @@ export class LiveShow extends Store {
     for (const change of seats) {
       const seat = this.bySeat.get(change.id);
       if (seat) {
-        touchesMine ||= this.held.has(seatKey(seat)) || this.booked.has(seatKey(seat));
+        touchesMine ||= this.held.has(seat.id) || this.booked.has(seat.id);
         seat.status = change.status;
         seat.is_held_expired = change.is_held_expired;
       }
@@ -385,7 +409,7 @@ export class LiveShow extends Store {
     }
   }
 
-  private get gone(): Seat[] {
+  protected get gone(): Seat[] {
     return this.seatsPicked.filter((picked) => {
       const seat = this.bySeat.get(picked.id);
       return seat && seat.status !== 'AVAILABLE' && !seat.is_held_expired && !this.holding;

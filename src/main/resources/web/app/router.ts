@@ -5,10 +5,12 @@ export type Route =
   | { view: 'show'; id: number }
   | { view: 'bookings' }
   | { view: 'ticket'; id: number }
+  | { view: 'office'; path: string[]; query: string }
   | { view: 'nowhere' };
 
 export function read(hash: string): Route {
-  const [view = '', argument = ''] = hash.replace(/^#\/?/, '').split('/');
+  const [address = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [view = '', argument = '', ...rest] = address.split('/');
   const id = /^[0-9]{1,15}$/.test(argument) ? Number(argument) : undefined;
   if (view === '' || view === 'shows') {
     return { view: 'shows', day: /^\d{4}-\d{2}-\d{2}$/.test(argument) ? argument : undefined };
@@ -22,6 +24,9 @@ export function read(hash: string): Route {
   if (view === 'tickets' && argument === '') {
     return { view: 'bookings' };
   }
+  if (view === 'office') {
+    return { view, path: [argument, ...rest].filter((it) => it !== ''), query };
+  }
   return { view: 'nowhere' };
 }
 
@@ -30,6 +35,7 @@ export const link = {
   show: (id: number) => `#/show/${id}`,
   bookings: () => '#/tickets',
   ticket: (id: number) => `#/tickets/${id}`,
+  office: () => '#/office',
 };
 
 /** Which view is shown is in the address, so reloading, going back and sharing it work. */

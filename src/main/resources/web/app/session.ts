@@ -1,4 +1,4 @@
-import { api, Problem, whenSignedOut } from './api.ts';
+import { api, type Me, Problem, type Role, whenSignedOut } from './api.ts';
 import { Store } from './store.ts';
 
 const ASK_AGAIN = 3_000;
@@ -7,6 +7,8 @@ const ASK_AGAIN = 3_000;
 class Session extends Store {
   /** Undefined until it is known. */
   username: string | null | undefined;
+  /** Of who is signed in. */
+  role: Role | undefined;
   /** Counts what was asked and what was found; an answer that was overtaken is not one any more. */
   private turn = 0;
   private readonly tabs = 'BroadcastChannel' in window ? new BroadcastChannel('frontrow') : null;
@@ -27,6 +29,11 @@ class Session extends Store {
     return typeof this.username === 'string';
   }
 
+  /** Whether who is signed in works here. */
+  get worksHere(): boolean {
+    return this.role === 'STAFF' || this.role === 'ADMIN';
+  }
+
   /** Asks the service. Whoever has never been here is spared the question. */
   async find(): Promise<void> {
     if (!this.mayBeSignedIn()) {
@@ -35,9 +42,9 @@ class Session extends Store {
     }
     const turn = ++this.turn;
     try {
-      const { username } = await api.me();
+      const me = await api.me();
       if (turn === this.turn) {
-        this.set(username);
+        this.set(me);
       }
     } catch (e) {
       if (turn !== this.turn) {
@@ -54,8 +61,18 @@ class Session extends Store {
 
   async signIn(username: string, password: string): Promise<void> {
     await api.signIn(username, password);
+    await this.arrive();
+  }
+
+  /** Whoever was given a password by somebody else cannot sign in before they have chosen another. */
+  async changePassword(username: string, password: string, newPassword: string): Promise<void> {
+    await api.changePassword(username, password, newPassword);
+    await this.arrive();
+  }
+
+  private async arrive(): Promise<void> {
     localStorage.setItem('frontrow-been-here', '1');
-    this.set((await api.me()).username);
+    this.set(await api.me());
     this.tabs?.postMessage('session');
   }
 
@@ -80,10 +97,12 @@ class Session extends Store {
     return localStorage.getItem('frontrow-been-here') !== null;
   }
 
-  private set(username: string | null): void {
+  private set(me: Me | null): void {
     this.turn++;
-    if (this.username !== username) {
+    const username = me ? me.username : null;
+    if (this.username !== username || this.role !== me?.role) {
       this.username = username;
+      this.role = me?.role;
       this.changed();
     }
   }

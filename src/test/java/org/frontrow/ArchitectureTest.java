@@ -9,18 +9,29 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Constraint;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -33,11 +44,14 @@ class ArchitectureTest {
 
     static {
         MAY_KNOW.put("platform", List.of());
-        MAY_KNOW.put("catalog", List.of("platform"));
-        MAY_KNOW.put("account", List.of("platform"));
-        MAY_KNOW.put("seating", List.of("platform", "catalog", "account"));
-        MAY_KNOW.put("booking", List.of("platform", "catalog", "account", "seating"));
+        MAY_KNOW.put("audit", List.of("platform"));
+        MAY_KNOW.put("account", List.of("platform", "audit"));
+        MAY_KNOW.put("catalog", List.of("platform", "audit", "account"));
+        MAY_KNOW.put("seating", List.of("platform", "audit", "catalog", "account"));
+        MAY_KNOW.put("booking", List.of("platform", "audit", "catalog", "account", "seating"));
         MAY_KNOW.put("live", List.of("platform", "seating"));
+        MAY_KNOW.put("office", List.of("platform", "audit", "account", "catalog", "seating", "booking"));
+        MAY_KNOW.put("numbers", List.of("platform", "audit", "account", "catalog", "seating", "booking"));
         MAY_KNOW.put("demo", List.of("platform", "catalog", "account", "seating", "booking"));
         MAY_KNOW.put("backstage", List.of("platform", "catalog", "account", "seating", "demo"));
     }
@@ -109,6 +123,7 @@ class ArchitectureTest {
                         root + ".seating..",
                         root + ".booking..",
                         root + ".catalog..",
+                        root + ".numbers..",
                         root + ".demo..",
                         root + ".backstage..")
                 .should()
@@ -132,6 +147,49 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveSimpleName("EarlyExpiry")
                 .as("only developers end a hold before its time"));
+        rules.add(classes()
+                .that()
+                .haveSimpleNameEndingWith("Resource")
+                .should(nameParametersAsOnTheWire())
+                .as("who sends something wrong reads the name they sent it under"));
         return rules.stream();
+    }
+
+    /** What a refused parameter is called comes from Java, see {@code ProblemMapper}. */
+    private static ArchCondition<JavaClass> nameParametersAsOnTheWire() {
+        return new ArchCondition<>("name what they check as it is named in the request") {
+            @Override
+            public void check(JavaClass resource, ConditionEvents events) {
+                for (var method : resource.getMethods()) {
+                    for (var parameter : method.reflect().getParameters()) {
+                        var wire = nameOnTheWire(parameter);
+                        var java = parameter
+                                .getName()
+                                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                                .toLowerCase(Locale.ROOT);
+                        if (wire != null && isChecked(parameter) && !wire.equals(java)) {
+                            events.add(SimpleConditionEvent.violated(
+                                    resource, method.getFullName() + " calls " + wire + " " + parameter.getName()));
+                        }
+                    }
+                }
+            }
+        };
+    }
+
+    private static boolean isChecked(Parameter parameter) {
+        return Stream.of(parameter.getAnnotations())
+                .anyMatch(it -> it.annotationType().isAnnotationPresent(Constraint.class));
+    }
+
+    private static @Nullable String nameOnTheWire(Parameter parameter) {
+        var query = parameter.getAnnotation(QueryParam.class);
+        var path = parameter.getAnnotation(PathParam.class);
+        var header = parameter.getAnnotation(HeaderParam.class);
+        return query != null
+                ? query.value()
+                : path != null
+                        ? path.value()
+                        : header != null ? header.value().replace('-', '_').toLowerCase(Locale.ROOT) : null;
     }
 }

@@ -8,6 +8,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,18 @@ public class Account extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     @Column(nullable = false)
     public Role role = Role.CUSTOMER;
+
+    /** It was chosen by somebody else, and is good for one thing: choosing another. */
+    @Column(name = "must_change_password", nullable = false)
+    public boolean mustChangePassword;
+
+    /** Nobody signs in with it any more; what it booked stays. */
+    @Column(nullable = false)
+    public boolean disabled;
+
+    /** Grows with each change by an administrator, see {@link org.frontrow.platform.Edition}. */
+    @Version
+    public long version;
 
     @Column(name = "created_at", insertable = false, updatable = false)
     public @Nullable Instant createdAt;

@@ -18,6 +18,19 @@ sealed interface AccountRefusal extends Refusal {
 
     record InvalidRefreshToken() implements AccountRefusal {}
 
+    /** Told only to who knows the password. */
+    record AccountDisabled() implements AccountRefusal {}
+
+    /** Told only to who knows the password. */
+    record PasswordChangeRequired() implements AccountRefusal {}
+
+    record SamePassword() implements AccountRefusal {}
+
+    record UnknownAccount() implements AccountRefusal {}
+
+    /** Nobody could appoint another one. */
+    record LastAdministrator() implements AccountRefusal {}
+
     record SignInDelayed(Duration retryAfter) implements AccountRefusal {}
 
     record RegistrationDelayed(Duration retryAfter) implements AccountRefusal {}
@@ -58,12 +71,13 @@ sealed interface AccountRefusal extends Refusal {
     @Override
     default Kind kind() {
         return switch (this) {
-            case InvalidUsername _, WeakPassword _ -> Kind.INVALID;
-            case UsernameTaken _ -> Kind.CONFLICT;
+            case InvalidUsername _, WeakPassword _, SamePassword _ -> Kind.INVALID;
+            case UsernameTaken _, LastAdministrator _ -> Kind.CONFLICT;
+            case UnknownAccount _ -> Kind.NOT_FOUND;
             case InvalidCredentials _, InvalidRefreshToken _ -> Kind.UNAUTHENTICATED;
             case SignInDelayed _, RegistrationDelayed _, RefreshDelayed _, TooManyRequests _ -> Kind.TOO_MANY;
             case SignInBusy _ -> Kind.UNAVAILABLE;
-            case ForeignOrigin _ -> Kind.FORBIDDEN;
+            case ForeignOrigin _, AccountDisabled _, PasswordChangeRequired _ -> Kind.FORBIDDEN;
         };
     }
 
@@ -75,6 +89,11 @@ sealed interface AccountRefusal extends Refusal {
             case UsernameTaken _ -> "Username already exists";
             case InvalidCredentials _ -> "Invalid credentials";
             case InvalidRefreshToken _ -> "The refresh token is not valid, please sign in again";
+            case AccountDisabled _ -> "This account was closed by an administrator";
+            case PasswordChangeRequired _ -> "Choose a password of your own first";
+            case SamePassword _ -> "The new password is the old one";
+            case UnknownAccount _ -> "Account not found";
+            case LastAdministrator _ -> "There would be no administrator left";
             case SignInDelayed _ -> "Too many failed sign-ins, please wait a moment";
             case RegistrationDelayed _ -> "Too many accounts were asked for from here, please wait a moment";
             case RefreshDelayed _ -> "This session was refreshed too often, please wait a moment";

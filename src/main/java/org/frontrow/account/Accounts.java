@@ -8,9 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.frontrow.account.AccountRefusal.AccountDisabled;
 import org.frontrow.account.AccountRefusal.InvalidCredentials;
 import org.frontrow.account.AccountRefusal.InvalidRefreshToken;
 import org.frontrow.account.AccountRefusal.InvalidUsername;
+import org.frontrow.account.AccountRefusal.PasswordChangeRequired;
+import org.frontrow.account.AccountRefusal.SamePassword;
 import org.frontrow.account.AccountRefusal.SignInBusy;
 import org.frontrow.account.AccountRefusal.SignInDelayed;
 import org.frontrow.account.AccountRefusal.UsernameTaken;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Accounts {
+    /** See the migration that makes it: no username has a space. */
+    static final String HOUSE = "box office";
+
     private final Statements statements;
     private final Passwords passwords;
     private final Delays delays;
@@ -57,7 +63,8 @@ public class Accounts {
 
     record SignedIn(String accessToken, Duration accessTokenLife, RefreshToken refreshToken, Duration sessionLeft) {}
 
-    private record Credentials(long account, String username, Role role, String passwordHash) {}
+    private record Credentials(
+            long account, String username, String passwordHash, boolean disabled, boolean mustChangePassword) {}
 
     void register(String rawUsername, String password, @Nullable String email, CallerAddress from) {
         var name = Username.read(rawUsername).orElseThrow(() -> new InvalidUsername().refused());
@@ -93,6 +100,17 @@ public class Accounts {
     }
 
     private SignedIn openSession(String rawUsername, String password, CallerAddress from) {
+        var account = identify(rawUsername, password, from);
+        if (account.mustChangePassword()) {
+            throw new PasswordChangeRequired().refused();
+        }
+        if (passwords.isOutdated(account.passwordHash())) {
+            rehash(account, password);
+        }
+        return open(account, from);
+    }
+
+    private Credentials identify(String rawUsername, String password, CallerAddress from) {
         passwords.refuseIfFull();
         var name = Username.read(rawUsername);
         var attempt = begin(name, from);
@@ -103,12 +121,41 @@ public class Accounts {
         }
         var account = credentials.orElseThrow();
         delays.succeeded(attempt, account.account());
-        if (passwords.isOutdated(account.passwordHash())) {
-            rehash(account, password);
+        if (account.disabled()) {
+            throw new AccountDisabled().refused();
         }
-        var opened = sessions.open(account.account());
-        audit.signedIn(account.account(), opened.session(), from);
-        return signedIn(new Caller(account.account(), account.username(), account.role(), opened.session()), opened);
+        return account;
+    }
+
+    private SignedIn open(Credentials account, CallerAddress from) {
+        var entered = sessions.enter(account.account());
+        var session = entered.opened().session();
+        audit.signedIn(account.account(), session, from);
+        return signedIn(new Caller(account.account(), account.username(), entered.role(), session), entered.opened());
+    }
+
+    /** Signs out everywhere and in again here. Whoever knew the old password knows nothing any more. */
+    SignedIn changePassword(String rawUsername, String password, String newPassword, CallerAddress from) {
+        var account = identify(rawUsername, password, from);
+        passwords.check(Username.read(account.username()).orElseThrow(), newPassword);
+        if (newPassword.equals(password)) {
+            throw new SamePassword().refused();
+        }
+        var hash = passwords.hash(newPassword); // before there is a transaction that would wait for it
+        var ended = QuarkusTransaction.requiringNew().call(() -> {
+            var changed = statements.run(
+                    "update account set password_hash = ?, must_change_password = false where id = ? and password_hash = ?",
+                    hash,
+                    account.account(),
+                    account.passwordHash());
+            if (changed == 0) {
+                throw new InvalidCredentials().refused(); // somebody was faster, and this is the old one by now
+            }
+            return sessions.revokeAll(account.account());
+        });
+        ended.forEach(revoked::add);
+        audit.passwordChanged(account.account(), from);
+        return open(account, from);
     }
 
     SignedIn refresh(RefreshToken presented) {
@@ -152,6 +199,46 @@ public class Accounts {
                 .or(() -> add(name, null, passwords.hash(password), role))
                 .or(() -> credentialsOf(name).map(Credentials::account))
                 .orElseThrow();
+    }
+
+    boolean hasAdministrator() {
+        return statements
+                .first("select 1 from account where role = 'ADMIN' and not disabled limit 1", _ -> true)
+                .isPresent();
+    }
+
+    /** With a password that is good for choosing another one. Refused if somebody has that name. */
+    void appointFirst(String username, String password) {
+        var name = Username.read(username).orElseThrow(() -> new InvalidUsername().refused());
+        passwords.check(name, password);
+        var hash = passwords.hash(password);
+        var made = statements.run("""
+                insert into account (username, username_key, password_hash, role, must_change_password)
+                values (?, ?, ?, 'ADMIN', true) on conflict (username_key) do nothing
+                """, name.text(), name.key(), hash);
+        // Another replica may be at it too.
+        if (made == 0 && !hasAdministrator()) {
+            throw new UsernameTaken().refused();
+        }
+    }
+
+    /** The account in whose name the counter works for guests without one. */
+    public long house() {
+        return statements
+                .first("select id from account where username_key = ?", row -> row.getLong("id"), HOUSE)
+                .orElseThrow();
+    }
+
+    /** The id of whoever has that name. */
+    public Optional<Long> find(String username) {
+        return Username.read(username)
+                .flatMap(name -> statements.first(
+                        "select id from account where username_key = ?", row -> row.getLong("id"), name.key()));
+    }
+
+    /** As {@link #find}; refused if nobody has that name. */
+    public long idOf(String username) {
+        return find(username).orElseThrow(() -> new AccountRefusal.UnknownAccount().refused());
     }
 
     public boolean exists(String username) {
@@ -212,7 +299,8 @@ public class Accounts {
                         .map(account -> new Credentials(
                                 account.id == null ? 0 : account.id,
                                 account.username,
-                                account.role,
-                                account.passwordHash)));
+                                account.passwordHash,
+                                account.disabled,
+                                account.mustChangePassword)));
     }
 }

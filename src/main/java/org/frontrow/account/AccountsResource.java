@@ -83,6 +83,24 @@ public class AccountsResource {
             @Schema(examples = "nine green bicycles") @NotNull @Size(max = 2 * Passwords.LONGEST)
             String password) {}
 
+    public record PasswordChange(
+            @Schema(examples = "ada") @NotNull @Size(max = Username.LONGEST)
+            String username,
+
+            @Schema(description = "The one so far", examples = "nine green bicycles")
+            @NotNull
+            @Size(max = 2 * Passwords.LONGEST)
+            String password,
+
+            @Schema(
+                    description = "8 to 128 characters of any kind, not one of those that everybody tries first",
+                    minLength = Passwords.SHORTEST,
+                    maxLength = Passwords.LONGEST,
+                    examples = "ten yellow umbrellas")
+            @NotNull
+            @Size(max = 2 * Passwords.LONGEST)
+            String newPassword) {}
+
     public record Refresh(
             @Schema(
                     nullable = true,
@@ -194,6 +212,37 @@ public class AccountsResource {
     public Response login(
             @RequestBody(required = true) @NotNull @Valid Credentials request, @Context HttpServerRequest http) {
         var signedIn = accounts.signIn(request.username(), request.password(), SameOriginFilter.addressOf(http));
+        return answer(signedIn, http);
+    }
+
+    @POST
+    @Path("password/")
+    @Operation(
+            operationId = "changePassword",
+            summary = "Choose another password",
+            description =
+                    "Signs out everywhere and in again here. Who got their password from somebody else has to do this before"
+                            + " they can sign in: until then `login/` says `password-change-required`.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Signed in, with the new password",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = SignedInReply.class),
+                            examples = @ExampleObject(name = "signed-in", value = SignedInReply.EXAMPLE)))
+    @APIResponse(
+            responseCode = "400",
+            description = "Something is missing or malformed, or the new password is too easy to guess, or the old one",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "401",
+            description = "The password is wrong or the account does not exist; the answer is the same",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "429", ref = ApiDescription.TOO_MANY)
+    public Response changePassword(
+            @RequestBody(required = true) @NotNull @Valid PasswordChange request, @Context HttpServerRequest http) {
+        var signedIn = accounts.changePassword(
+                request.username(), request.password(), request.newPassword(), SameOriginFilter.addressOf(http));
         return answer(signedIn, http);
     }
 

@@ -38,6 +38,10 @@ class AuditLog {
         log.infof("signed out session=%s", session);
     }
 
+    void passwordChanged(long account, CallerAddress from) {
+        log.infof("password changed account=%d address=%s", account, from.text());
+    }
+
     void accountStopped(long account) {
         log.warnf("too many orders account=%d", account);
     }

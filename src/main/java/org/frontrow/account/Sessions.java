@@ -25,12 +25,30 @@ class Sessions {
 
     record Opened(UUID session, RefreshToken refreshToken, Duration left) {}
 
+    /** @param role as which */
+    record Entered(Role role, Opened opened) {}
+
     sealed interface Refreshed {
         record Renewed(long account, String username, Role role, Opened opened) implements Refreshed {}
 
         record Reused(UUID session) implements Refreshed {}
 
         record Unknown() implements Refreshed {}
+    }
+
+    /**
+     * For as what the account may sign in now. Waits for whoever is changing that, so that no session outlives the change.
+     * Refused if it may not any more.
+     */
+    @Transactional
+    Entered enter(long account) {
+        var role = statements
+                .first(
+                        "select role from account where id = ? and not disabled for share",
+                        row -> Role.valueOf(row.getString("role")),
+                        account)
+                .orElseThrow(() -> new AccountRefusal.AccountDisabled().refused());
+        return new Entered(role, open(account));
     }
 
     @Transactional
@@ -67,7 +85,7 @@ class Sessions {
                         select a.id, a.username, a.role,
                                extract(epoch from s.expires_at - clock_timestamp())::bigint as seconds_left
                         from account_session s join account a on a.id = s.account_id
-                        where s.id = ? and s.revoked_at is null and s.expires_at > clock_timestamp()
+                        where s.id = ? and s.revoked_at is null and s.expires_at > clock_timestamp() and not a.disabled
                         for no key update of s
                         """,
                         row -> new Refreshed.Renewed(
@@ -92,6 +110,19 @@ class Sessions {
     @Transactional
     boolean revoke(UUID session) {
         return end(session);
+    }
+
+    /** Answers which they were. All replicas hear of it the moment this commits. */
+    @Transactional
+    List<UUID> revokeAll(long account) {
+        return statements
+                .all(
+                        "select id from account_session where account_id = ? and revoked_at is null and expires_at > clock_timestamp()",
+                        row -> row.getObject("id", UUID.class),
+                        account)
+                .stream()
+                .filter(this::end)
+                .toList();
     }
 
     Optional<UUID> sessionOf(RefreshToken token) {

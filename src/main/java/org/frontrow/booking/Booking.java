@@ -8,7 +8,9 @@ import jakarta.persistence.Id;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.frontrow.seating.Payment;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** What one account bought at once for one show. For queries only: {@link BookingLedger} writes it. */
 @Entity
@@ -30,10 +32,18 @@ public class Booking extends PanacheEntityBase {
 
     public Instant createdAt;
 
+    @Enumerated(EnumType.STRING)
+    public Payment payment;
+
+    /** A name that was told at the counter. */
+    public @Nullable String guest;
+
     @Schema(name = "BookingStatus")
     public enum Status {
         CONFIRMED,
-        CANCELLED
+        CANCELLED,
+        /** The house took it back: the show does not take place. */
+        WITHDRAWN
     }
 
     @SuppressWarnings("NullAway.Init")

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -12,11 +13,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.frontrow.platform.DatabaseUnreachable;
 import org.frontrow.platform.SqlArrays;
 import org.frontrow.seating.BookingWriter;
 import org.frontrow.seating.LockedSeat;
+import org.frontrow.seating.Payment;
 
 /** The only writer of tables {@code booking} and {@code ticket}; it works inside the desk's transactions. */
 @ApplicationScoped
@@ -24,9 +27,11 @@ class BookingLedger implements BookingWriter {
     private static final int CODE_BYTES = 16;
 
     private static final String SELL = """
-            insert into booking (id, reference, show_time_id, account_id, currency, created_at, total, status)
+            insert into booking (id, reference, show_time_id, account_id, currency, created_at, total, payment, guest,
+                sold_by, status)
             select k.*, 'CONFIRMED' from unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
-                ?::timestamptz[], ?::numeric[]) as k (id, reference, show_time_id, account_id, currency, created_at, total);
+                ?::timestamptz[], ?::numeric[], ?::text[], ?::text[], ?::bigint[])
+                as k (id, reference, show_time_id, account_id, currency, created_at, total, payment, guest, sold_by);
             insert into ticket (show_time_id, booking_id, seat_id, price, code, status)
             select k.*, 'VALID' from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::numeric[], ?::text[])
                 as k (show_time_id, booking_id, seat_id, price, code)""";
@@ -34,8 +39,21 @@ class BookingLedger implements BookingWriter {
     private static final String TAKE_BACK = """
             update ticket t set status = 'CANCELLED' from unnest(?::bigint[]) as k (booking_id)
             where t.show_time_id = any(?) and t.booking_id = k.booking_id;
-            update booking b set status = 'CANCELLED' from unnest(?::bigint[]) as k (id)
+            update booking b set status = k.status from unnest(?::bigint[], ?::text[]) as k (id, status)
             where b.show_time_id = any(?) and b.id = k.id""";
+
+    private static final String MOVE = """
+            update ticket t set seat_id = k.to_seat from unnest(?::bigint[], ?::bigint[]) as k (from_seat, to_seat)
+            where t.show_time_id = any(array[?]) and t.booking_id = ? and t.seat_id = k.from_seat""";
+
+    // Of two doors the second waits for the first, and finds that it is used.
+    private static final String USE = """
+            update ticket set used_at = ?, used_by = ?
+            where show_time_id = any(array[?]) and status = 'VALID' and used_at is null""";
+
+    private static final String UNUSE = """
+            update ticket set used_at = null, used_by = null
+            where show_time_id = any(array[?]) and id = ? and used_at is not null""";
 
     // Also of what was cancelled meanwhile: when the desk looked it was booked, and that is what is told.
     private static final String RECEIPTS = """
@@ -50,19 +68,29 @@ class BookingLedger implements BookingWriter {
     }
 
     @Override
-    public void write(Connection transaction, List<Sale> sales, List<Return> returns) throws SQLException {
-        // First what comes back: a seat may be sold again in the same breath, and only one valid ticket may exist.
-        if (!returns.isEmpty()) {
-            takeBack(transaction, returns);
+    public void write(Connection transaction, List<Sale> sales, List<Return> returns, List<Move> moves)
+            throws SQLException {
+        // First what comes back or goes elsewhere: a seat may be sold again in the same breath, and only one valid
+        // ticket may exist. But what is sold here and taken back at once is not there before.
+        var sold = sales.stream().map(Sale::booking).collect(Collectors.toSet());
+        takeBack(
+                transaction,
+                returns.stream().filter(back -> !sold.contains(back.booking())).toList());
+        for (var move : moves) {
+            move(transaction, move);
         }
         if (!sales.isEmpty()) {
             sell(transaction, sales);
         }
+        takeBack(
+                transaction,
+                returns.stream().filter(back -> sold.contains(back.booking())).toList());
     }
 
     private static void sell(Connection transaction, List<Sale> sales) throws SQLException {
         var tickets = sales.stream()
-                .flatMap(sale -> sale.seats().stream().map(seat -> new NewTicket(sale, seat, newCode())))
+                .flatMap(sale ->
+                        sale.seats().stream().map(seat -> new NewTicket(sale, seat, price(sale, seat), newCode())))
                 .toList();
         try (var statement = transaction.prepareStatement(SELL)) {
             SqlArrays.set(statement, 1, "bigint", sales, Sale::booking);
@@ -73,19 +101,27 @@ class BookingLedger implements BookingWriter {
             SqlArrays.set(
                     statement, 6, "timestamptz", sales, sale -> OffsetDateTime.ofInstant(sale.at(), ZoneOffset.UTC));
             SqlArrays.set(statement, 7, "numeric", sales, BookingLedger::total);
-            SqlArrays.set(statement, 8, "bigint", tickets, ticket -> ticket.sale.show());
-            SqlArrays.set(statement, 9, "bigint", tickets, ticket -> ticket.sale.booking());
-            SqlArrays.set(statement, 10, "bigint", tickets, ticket -> ticket.seat.id());
-            SqlArrays.set(statement, 11, "numeric", tickets, ticket -> ticket.seat.price());
-            SqlArrays.set(statement, 12, "text", tickets, ticket -> ticket.code);
+            SqlArrays.set(
+                    statement, 8, "text", sales, sale -> sale.terms().payment().name());
+            SqlArrays.set(statement, 9, "text", sales, sale -> sale.terms().guest());
+            SqlArrays.set(statement, 10, "bigint", sales, sale -> sale.terms().soldBy());
+            SqlArrays.set(statement, 11, "bigint", tickets, ticket -> ticket.sale.show());
+            SqlArrays.set(statement, 12, "bigint", tickets, ticket -> ticket.sale.booking());
+            SqlArrays.set(statement, 13, "bigint", tickets, ticket -> ticket.seat.id());
+            SqlArrays.set(statement, 14, "numeric", tickets, NewTicket::price);
+            SqlArrays.set(statement, 15, "text", tickets, ticket -> ticket.code);
             statement.execute();
         }
     }
 
-    private record NewTicket(Sale sale, LockedSeat seat, String code) {}
+    private record NewTicket(Sale sale, LockedSeat seat, BigDecimal price, String code) {}
 
     private static BigDecimal total(Sale sale) {
-        return sale.seats().stream().map(LockedSeat::price).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return sale.seats().stream().map(seat -> price(sale, seat)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal price(Sale sale, LockedSeat seat) {
+        return sale.terms().payment() == Payment.COMP ? BigDecimal.ZERO : seat.price();
     }
 
     private static String newCode() {
@@ -95,13 +131,62 @@ class BookingLedger implements BookingWriter {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
     }
 
-    private static void takeBack(Connection transaction, List<Return> returns) throws SQLException {
-        try (var statement = transaction.prepareStatement(TAKE_BACK)) {
-            for (int i : new int[] {1, 3}) {
-                SqlArrays.set(statement, i, "bigint", returns, Return::booking);
-                SqlArrays.set(statement, i + 1, "bigint", returns, Return::show);
+    /** None goes where another of them leaves, so there is never a moment with two tickets for a seat. */
+    private static void move(Connection transaction, Move move) throws SQLException {
+        var seats = List.copyOf(move.seats().entrySet());
+        try (var statement = transaction.prepareStatement(MOVE)) {
+            SqlArrays.set(statement, 1, "bigint", seats, Map.Entry::getKey);
+            SqlArrays.set(statement, 2, "bigint", seats, Map.Entry::getValue);
+            statement.setLong(3, move.show());
+            statement.setLong(4, move.booking());
+            if (statement.executeUpdate() != seats.size()) {
+                throw new IllegalStateException("Booking " + move.booking() + " has no ticket of one of the seats "
+                        + move.seats().keySet());
             }
+        }
+    }
+
+    private static void takeBack(Connection transaction, List<Return> returns) throws SQLException {
+        if (returns.isEmpty()) {
+            return;
+        }
+        try (var statement = transaction.prepareStatement(TAKE_BACK)) {
+            SqlArrays.set(statement, 1, "bigint", returns, Return::booking);
+            SqlArrays.set(statement, 2, "bigint", returns, Return::show);
+            SqlArrays.set(statement, 3, "bigint", returns, Return::booking);
+            SqlArrays.set(statement, 4, "text", returns, BookingLedger::statusAfter);
+            SqlArrays.set(statement, 5, "bigint", returns, Return::show);
             statement.execute();
+        }
+    }
+
+    private static String statusAfter(Return back) {
+        return (back.byHouse() ? Booking.Status.WITHDRAWN : Booking.Status.CANCELLED).name();
+    }
+
+    /**
+     * Notes that somebody came in with a ticket, in a transaction of the caller's own.
+     *
+     * @param by which column it is found: {@code code} or {@code id}
+     * @return whether it was good until now
+     */
+    boolean use(Connection transaction, Instant at, long staff, long show, String by, Object value)
+            throws SQLException {
+        try (var statement = transaction.prepareStatement(USE + " and " + by + " = ?")) {
+            statement.setObject(1, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
+            statement.setLong(2, staff);
+            statement.setLong(3, show);
+            statement.setObject(4, value);
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    /** Takes that back; answers whether it was noted. */
+    boolean unuse(Connection transaction, long show, long ticket) throws SQLException {
+        try (var statement = transaction.prepareStatement(UNUSE)) {
+            statement.setLong(1, show);
+            statement.setLong(2, ticket);
+            return statement.executeUpdate() > 0;
         }
     }
 

@@ -3,13 +3,15 @@ package org.frontrow.booking;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.frontrow.account.Account;
 import org.frontrow.account.Caller;
 import org.frontrow.catalog.ShowTime;
+import org.frontrow.platform.Page;
 import org.frontrow.platform.Workers;
 import org.frontrow.seating.BookingReference;
+import org.frontrow.seating.Counter;
 import org.frontrow.seating.Seat;
 import org.frontrow.seating.Seating;
 
@@ -24,28 +26,27 @@ public class Bookings {
             """;
 
     private final Seating seating;
+    private final Counter counter;
 
-    Bookings(Seating seating) {
+    Bookings(Seating seating, Counter counter) {
         this.seating = seating;
+        this.counter = counter;
     }
 
     /** A ticket with everything that is printed on it. */
     public record WholeTicket(Ticket ticket, Booking booking, Seat seat, ShowTime show, Account owner) {}
 
-    /** @param more whether there are further pages */
-    public record TicketPage(List<WholeTicket> tickets, boolean more) {}
-
     /** A booking with its tickets, by row and number. */
     public record WholeBooking(Booking booking, List<WholeTicket> tickets) {}
 
-    /** The caller's valid tickets, newest show first. */
+    /** The caller's valid tickets, and those that the house took back because the show does not take place; newest show first. */
     @Transactional
-    public TicketPage mine(Caller caller, int page, int size) {
+    public Page<WholeTicket> mine(Caller caller, int page, int size) {
         // One more than asked for tells whether there is another page.
         var found = Ticket.getEntityManager()
                 .createQuery(
                         WHOLE_TICKETS
-                                + "where b.accountId = ?1 and t.status = VALID"
+                                + "where b.accountId = ?1 and (t.status = VALID or b.status = WITHDRAWN)"
                                 + " order by st.startsAt desc, st.id desc, s.rowLabel, s.number",
                         Object[].class)
                 .setParameter(1, caller.accountId())
@@ -54,7 +55,7 @@ public class Bookings {
                 .getResultStream()
                 .map(Bookings::whole)
                 .toList();
-        return new TicketPage(found.stream().limit(size).toList(), found.size() > size);
+        return Page.of(found, size);
     }
 
     /** The caller's own ticket; staff may see anybody's. */
@@ -68,13 +69,26 @@ public class Bookings {
     /** The caller's own booking; staff may see anybody's. */
     @Transactional
     public WholeBooking booking(Caller caller, String reference) {
+        return find(caller, reference).orElseThrow(() -> new BookingRefusal.UnknownBooking().refused());
+    }
+
+    /** As {@link #booking}, if there is one. */
+    @Transactional
+    Optional<WholeBooking> find(Caller caller, String reference) {
         var tickets = BookingReference.couldBe(reference)
                 ? tickets(caller, "b.reference = ?1", reference)
                 : List.<WholeTicket>of();
-        if (tickets.isEmpty()) {
-            throw new BookingRefusal.UnknownBooking().refused();
-        }
-        return new WholeBooking(tickets.getFirst().booking(), tickets);
+        return tickets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WholeBooking(tickets.getFirst().booking(), tickets));
+    }
+
+    /** What somebody booked, for staff; the newest first. */
+    @Transactional
+    List<WholeBooking> latestOf(Caller staff, long account, int most) {
+        return Booking.<Booking>find("accountId = ?1 order by createdAt desc, id desc", account).page(0, most).stream()
+                .map(booking -> booking(staff, booking.reference))
+                .toList();
     }
 
     /**
@@ -84,11 +98,16 @@ public class Bookings {
     public Uni<WholeBooking> cancel(Caller caller, String reference) {
         return Workers.run(() -> booking(caller, reference)).chain(whole -> {
             var seats = whole.tickets().stream().map(ticket -> ticket.seat().id).toList();
-            var until = caller.role().allowsStaff()
-                    ? Instant.MAX
-                    : whole.tickets().getFirst().show().startsAt;
-            return seating.cancel(whole.booking().showTimeId, whole.booking().id, seats, until)
-                    .chain(_ -> Workers.run(() -> booking(caller, reference)));
+            var booking = whole.booking();
+            var cancelled = caller.role().allowsStaff()
+                    ? counter.cancel(caller, booking.showTimeId, booking.id, reference, seats)
+                    : seating.cancel(
+                                    booking.showTimeId,
+                                    booking.id,
+                                    seats,
+                                    whole.tickets().getFirst().show().startsAt)
+                            .replaceWithVoid();
+            return cancelled.chain(_ -> Workers.run(() -> booking(caller, reference)));
         });
     }
 

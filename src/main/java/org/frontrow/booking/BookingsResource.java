@@ -23,11 +23,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.frontrow.account.Callers;
-import org.frontrow.account.FairLimits;
+import org.frontrow.account.Ordering;
 import org.frontrow.booking.Bookings.WholeBooking;
 import org.frontrow.booking.Bookings.WholeTicket;
 import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Money;
+import org.frontrow.platform.Page;
+import org.frontrow.seating.Payment;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/seats/")
@@ -38,16 +40,15 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Bookings", description = "What was booked: see it, show it at the door, give it back")
 public class BookingsResource {
     private static final int PAGE_SIZE = 100;
-    static final int LAST_PAGE = 10_000;
 
     private final Bookings bookings;
     private final Callers callers;
-    private final FairLimits limits;
+    private final Ordering ordering;
 
-    BookingsResource(Bookings bookings, Callers callers, FairLimits limits) {
+    BookingsResource(Bookings bookings, Callers callers, Ordering ordering) {
         this.bookings = bookings;
         this.callers = callers;
-        this.limits = limits;
+        this.ordering = ordering;
     }
 
     @GET
@@ -77,16 +78,9 @@ public class BookingsResource {
                     @QueryParam("page")
                     @DefaultValue("1")
                     String page) {
-        var number = number(page);
+        var number = Page.number(page);
         var found = bookings.mine(callers.current(), number - 1, PAGE_SIZE);
-        return new MyBookings(found.tickets().stream().map(Booked::of).toList(), found.more() ? number + 1 : null);
-    }
-
-    private static int number(String page) {
-        if (page.matches("[1-9][0-9]{0,4}") && Integer.parseInt(page) <= LAST_PAGE) {
-            return Integer.parseInt(page);
-        }
-        throw new BookingRefusal.UnreadablePage().refused();
+        return new MyBookings(found.items().stream().map(Booked::of).toList(), found.more() ? number + 1 : null);
     }
 
     @GET
@@ -171,9 +165,7 @@ public class BookingsResource {
     public Uni<BookingReply> cancel(
             @Parameter(description = "What the booking is called", example = "7Q4KX2M9TBHA") @PathParam("reference")
                     String reference) {
-        var caller = callers.current();
-        limits.count(caller);
-        return bookings.cancel(caller, reference).map(BookingReply::of);
+        return bookings.cancel(ordering.caller(), reference).map(BookingReply::of);
     }
 
     @Schema(name = "MyBookings")
@@ -185,6 +177,7 @@ public class BookingsResource {
             Integer nextPage) {}
 
     @Schema(name = "MyBooking")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Booked(
             @Schema(description = "Of the ticket") long id,
             String movie,
@@ -205,7 +198,14 @@ public class BookingsResource {
             @Schema(description = "Of the booking", examples = "7Q4KX2M9TBHA")
             String reference,
 
-            @Schema(description = "UTC") Instant bookedAt) {
+            @Schema(description = "UTC") Instant bookedAt,
+
+            @Schema(
+                    nullable = true,
+                    description = "There if the show does not take place, and this booking is void",
+                    examples = "true")
+            @Nullable
+            Boolean showCancelled) {
         static Booked of(WholeTicket whole) {
             return new Booked(
                     whole.ticket().id,
@@ -218,7 +218,8 @@ public class BookingsResource {
                     whole.booking().currency,
                     whole.booking().showTimeId,
                     whole.booking().reference,
-                    whole.booking().createdAt);
+                    whole.booking().createdAt,
+                    whole.booking().status == Booking.Status.WITHDRAWN ? true : null);
         }
     }
 
@@ -226,6 +227,7 @@ public class BookingsResource {
     public record TicketReply(PrintedTicket ticket) {}
 
     @Schema(name = "Ticket")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PrintedTicket(
             long ticketId,
             String movie,
@@ -254,7 +256,13 @@ public class BookingsResource {
             @Schema(
                     description = "Proves the ticket at the door; not to be guessed",
                     examples = "3vJq0xYc5m1R8sT2uWzZKA")
-            String code) {
+            String code,
+
+            @Schema(nullable = true, description = "A name that was told at the counter", examples = "Miller") @Nullable
+            String guest,
+
+            @Schema(nullable = true, description = "UTC; absent until somebody comes in with it") @Nullable
+            Instant usedAt) {
         static PrintedTicket of(WholeTicket whole) {
             return new PrintedTicket(
                     whole.ticket().id,
@@ -270,11 +278,14 @@ public class BookingsResource {
                     whole.booking().currency,
                     whole.ticket().status,
                     whole.booking().reference,
-                    whole.ticket().code);
+                    whole.ticket().code,
+                    whole.booking().guest,
+                    whole.ticket().usedAt);
         }
     }
 
     @Schema(name = "Booking")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record BookingReply(
             String reference,
             Booking.Status status,
@@ -290,11 +301,16 @@ public class BookingsResource {
             String currency,
 
             @Schema(description = "UTC") Instant bookedAt,
+            Payment payment,
+
+            @Schema(nullable = true, description = "A name that was told at the counter", examples = "Miller") @Nullable
+            String guest,
+
             List<PrintedTicket> tickets) {
         static final String EXAMPLE = """
                 {"reference": "7Q4KX2M9TBHA", "status": "CONFIRMED", "show_id": 1, "movie": "Inception",
                  "screen": "Screen 1", "start_time": "2026-11-24T19:00:00Z", "total": "100.00", "currency": "EUR",
-                 "booked_at": "2026-11-23T18:05:12.345678Z",
+                 "booked_at": "2026-11-23T18:05:12.345678Z", "payment": "ONLINE",
                  "tickets": [{"ticket_id": 17, "movie": "Inception", "screen": "Screen 1",
                   "time": "2026-11-24T19:00:00Z", "seat": "A5", "price": "100.00", "booked_by": "demo_user_123",
                   "message": "Enjoy the movie!", "row": "A", "number": 5, "currency": "EUR", "status": "VALID",
@@ -313,6 +329,8 @@ public class BookingsResource {
                     Money.text(booking.total),
                     booking.currency,
                     booking.createdAt,
+                    booking.payment,
+                    booking.guest,
                     whole.tickets().stream().map(PrintedTicket::of).toList());
         }
     }

@@ -6,8 +6,10 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** One seat of a booking. For queries only: {@link BookingLedger} writes it. */
 @Entity
@@ -26,6 +28,9 @@ public class Ticket extends PanacheEntityBase {
 
     @Enumerated(EnumType.STRING)
     public Status status;
+
+    /** When its owner was let in. */
+    public @Nullable Instant usedAt;
 
     @Schema(name = "TicketStatus")
     public enum Status {

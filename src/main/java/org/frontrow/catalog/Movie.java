@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.Version;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ public class Movie extends PanacheEntityBase {
     public int durationMinutes;
     /** Absolute, or a path on this service. */
     public @Nullable String posterUrl;
+
+    /** Grows with each change, see {@link org.frontrow.platform.Edition}. */
+    @Version
+    public long version;
 
     protected Movie() {
         this.title = "";

@@ -36,7 +36,9 @@ public class Place extends PanacheEntityBase {
         STANDARD,
         WHEELCHAIR,
         COMPANION,
-        LOVE_SEAT
+        LOVE_SEAT,
+        /** Drawn, and never sold: a pillar stands before it, or it is broken for good. */
+        BLOCKED
     }
 
     protected Place() {

@@ -7,6 +7,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
+import jakarta.persistence.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,10 @@ public class Screen extends PanacheEntityBase {
     public @Nullable Long id;
 
     public String name;
+
+    /** Grows with each change, also of a place; see {@link org.frontrow.platform.Edition}. */
+    @Version
+    public long version;
 
     @OneToMany(mappedBy = "screen", cascade = CascadeType.PERSIST)
     public List<Place> places = new ArrayList<>();

@@ -2,11 +2,14 @@ package org.frontrow.catalog;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +36,29 @@ public class ShowTime extends PanacheEntityBase {
     /** What a seat costs when the show is planned; each seat then carries its own price. */
     public BigDecimal price;
 
+    @Enumerated(EnumType.STRING)
+    public Status status = Status.ON_SALE;
+
+    public enum Status {
+        /** Guests do not see it yet. */
+        DRAFT,
+        ON_SALE,
+        /** Guests see it, and nobody buys any more. */
+        CLOSED,
+        /** It does not take place; its tickets are void. */
+        CANCELLED
+    }
+
+    /** When it became {@link Status#CANCELLED}. */
+    public @Nullable Instant cancelledAt;
+
+    /** Of a cancelled show: whether all seats have been taken back. */
+    public boolean withdrawn;
+
+    /** Grows with each change, see {@link org.frontrow.platform.Edition}. */
+    @Version
+    public long version;
+
     @SuppressWarnings("NullAway.Init")
     protected ShowTime() {}
 
@@ -46,20 +72,24 @@ public class ShowTime extends PanacheEntityBase {
     }
 
     static Optional<ShowTime> next(Instant now) {
-        return find("endsAt > ?1 order by case when startsAt > ?1 then 0 else 1 end, startsAt, id", now)
+        return find(
+                        "endsAt > ?1 and status in (ON_SALE, CLOSED) order by case when startsAt > ?1 then 0 else 1 end, startsAt, id",
+                        now)
                 .firstResultOptional();
     }
 
     static List<ShowTime> notEnded(Instant now) {
         return list(
-                "from ShowTime s join fetch s.movie join fetch s.screen where s.endsAt > ?1 order by s.startsAt, s.id",
+                "from ShowTime s join fetch s.movie join fetch s.screen where s.endsAt > ?1"
+                        + " and s.status in (ON_SALE, CLOSED) order by s.startsAt, s.id",
                 now);
     }
 
     static List<ShowTime> notEndedStartingIn(Instant now, Instant from, Instant until) {
         return list(
                 "from ShowTime s join fetch s.movie join fetch s.screen"
-                        + " where s.endsAt > ?1 and s.startsAt >= ?2 and s.startsAt < ?3 order by s.startsAt, s.id",
+                        + " where s.endsAt > ?1 and s.startsAt >= ?2 and s.startsAt < ?3"
+                        + " and s.status in (ON_SALE, CLOSED) order by s.startsAt, s.id",
                 now,
                 from,
                 until);

@@ -49,7 +49,8 @@ public class ShowsResource {
                                     {"shows": [{"id": 1, "movie": "Inception", "screen": "Screen 1",
                                       "start_time": "2026-11-24T19:00:00Z", "end_time": "2026-11-24T21:28:00Z",
                                       "price": "100.00", "poster_url": "/posters/inception.svg",
-                                      "currency": "EUR", "duration_minutes": 148}]}""")))
+                                      "currency": "EUR", "duration_minutes": 148,
+                                      "on_sale": true}]}""")))
     @APIResponse(
             responseCode = "400",
             description = "The date cannot be read",
@@ -96,7 +97,10 @@ public class ShowsResource {
             @Schema(description = "ISO 4217", examples = "EUR")
             String currency,
 
-            @Schema(examples = "148") int durationMinutes) {
+            @Schema(examples = "148") int durationMinutes,
+
+            @Schema(description = "Whether seats are sold; else the box office has closed", examples = "true")
+            boolean onSale) {
         @SuppressWarnings("NullAway") // what comes from the database has an id
         static Show of(ShowTime show) {
             return new Show(
@@ -108,7 +112,8 @@ public class ShowsResource {
                     Money.text(show.price),
                     show.movie.posterUrl,
                     show.currency,
-                    show.movie.durationMinutes);
+                    show.movie.durationMinutes,
+                    show.status == ShowTime.Status.ON_SALE);
         }
     }
 }

@@ -5,7 +5,8 @@ import org.frontrow.account.Role;
 /** Those who are there in every demo cinema. */
 public enum DemoAccount {
     CUSTOMER("demo_user_123", Role.CUSTOMER),
-    STAFF("demo_staff_123", Role.STAFF);
+    STAFF("demo_staff_123", Role.STAFF),
+    ADMIN("demo_admin_123", Role.ADMIN);
 
     /** Everybody knows it. */
     public static final String PASSWORD = "demo123";

@@ -94,6 +94,9 @@ class DemoData {
         var planned = 0;
         for (int day = 0; day <= DAYS_AHEAD; day++) {
             for (int screen = 0; screen < screens.size(); screen++) {
+                if (screens.get(screen).places.isEmpty()) {
+                    continue; // an administrator has made or left one of that name so
+                }
                 for (int slot = 0; slot < TIMES.size(); slot++) {
                     var startsAt = today.plusDays(day)
                             .atTime(TIMES.get(slot))

@@ -15,6 +15,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 /** Says in the description of the API what follows from the kind of a thing, so that no resource has to repeat it. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiConventions implements OASFilter {
+    /** Not for everybody who is signed in. */
+    static final String OFFICE = "/api/office/";
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -23,7 +25,7 @@ public class ApiConventions implements OASFilter {
         }
         var paths = OASFactory.createPaths();
         api.getPaths().getPathItems().forEach((path, item) -> {
-            item.getOperations().forEach(ApiConventions::complete);
+            item.getOperations().forEach((method, operation) -> complete(path, method, operation));
             paths.addPathItem(withSlash(path), item);
         });
         api.setPaths(paths);
@@ -49,20 +51,25 @@ public class ApiConventions implements OASFilter {
     }
 
     private static boolean isNullable(Schema property) {
-        return property.getType() != null && property.getType().contains(Schema.SchemaType.NULL);
+        var either = property.getAnyOf();
+        return isNull(property) || (either != null && either.stream().anyMatch(ApiConventions::isNull));
     }
 
-    private static void complete(HttpMethod method, Operation operation) {
+    private static boolean isNull(Schema schema) {
+        return schema.getType() != null && schema.getType().contains(Schema.SchemaType.NULL);
+    }
+
+    private static void complete(String path, HttpMethod method, Operation operation) {
         var responses = operation.getResponses();
         var needsSignIn =
                 operation.getSecurity() != null && !operation.getSecurity().isEmpty();
         if (needsSignIn) {
             add(responses, Map.of("401", ApiDescription.UNAUTHENTICATED));
         }
-        if (method != HttpMethod.GET) {
+        if (method != HttpMethod.GET || path.startsWith(OFFICE)) {
             add(responses, Map.of("403", ApiDescription.FORBIDDEN));
         } else if (responses.hasAPIResponse("403") && isBare(responses.getAPIResponse("403"))) {
-            responses.removeAPIResponse("403"); // nobody who is signed in is kept from reading
+            responses.removeAPIResponse("403"); // nobody who is signed in is kept from reading what guests read
         }
         if (operation.getRequestBody() != null) {
             add(

@@ -81,7 +81,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                                              "error": "Authentication required"}"""))),
                             @APIResponse(
                                     name = ApiDescription.FORBIDDEN,
-                                    description = "A cookie came along from a page of another origin",
+                                    description =
+                                            "You may not do this, or a cookie came along from a page of another origin",
                                     content =
                                             @Content(
                                                     mediaType = Problem.MEDIA_TYPE,
@@ -119,15 +120,29 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                                              "seats": [{"row": "A", "number": 1},
                                                                                {"row": "A", "number": 2}]}"""))),
                             @APIResponse(
+                                    name = ApiDescription.OUTDATED,
+                                    description = "Somebody has changed it since you read it",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class))),
+                            @APIResponse(
+                                    name = ApiDescription.UNCONDITIONAL,
+                                    description = "`If-Match` is missing",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class))),
+                            @APIResponse(
                                     name = ApiDescription.TOO_LARGE,
-                                    description = "The body is larger than 64 KiB",
+                                    description = "The body is larger than it may be: 64 KiB, if nothing else is said",
                                     content =
                                             @Content(
                                                     mediaType = Problem.MEDIA_TYPE,
                                                     schema = @Schema(implementation = Problem.class))),
                             @APIResponse(
                                     name = ApiDescription.NOT_JSON,
-                                    description = "The body is not `application/json`",
+                                    description = "The body is of another type than is taken here",
                                     content =
                                             @Content(
                                                     mediaType = Problem.MEDIA_TYPE,
@@ -183,6 +198,8 @@ public class ApiDescription extends Application {
     public static final String FORBIDDEN = "ForeignOrigin";
     public static final String NOT_FOUND = "NotFound";
     public static final String CONFLICT = "Conflict";
+    public static final String OUTDATED = "Outdated";
+    public static final String UNCONDITIONAL = "Unconditional";
     public static final String TOO_LARGE = "TooLarge";
     public static final String NOT_JSON = "NotJson";
     public static final String TOO_MANY = "TooMany";

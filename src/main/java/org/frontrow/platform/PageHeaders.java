@@ -15,13 +15,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What browsers may load, and what they may keep: bundle files, whose names change with their content, for ever; the page
+ * What browsers may load, and what they may keep: bundle files and posters, whose names change with their content, for ever; the page
  * only while it is the same; pictures for an hour.
  */
 @ApplicationScoped
 class PageHeaders {
     /** As the bundler names its files, except in dev mode, where names stay the same. */
     private static final Pattern BUNDLE = Pattern.compile("/static/bundle/.*-[A-Z0-9]{8}\\.[a-z0-9]+(\\.map)?");
+
+    /** Named after what they show. */
+    private static final Pattern POSTER = Pattern.compile("/posters/[0-9a-f]{64}\\.(jpg|png)");
 
     private static final Pattern PICTURE = Pattern.compile("/posters/.*|/favicon\\.svg");
 
@@ -62,7 +65,7 @@ class PageHeaders {
         if (!hasPagesOfQuarkus || !path.startsWith("/q/")) {
             PROTECTION.forEach(headers::set);
         }
-        if (BUNDLE.matcher(path).matches()) {
+        if (BUNDLE.matcher(path).matches() || POSTER.matcher(path).matches()) {
             keep(context, "public, max-age=31536000, immutable");
         } else if (PICTURE.matcher(path).matches()) {
             keep(context, "public, max-age=3600");

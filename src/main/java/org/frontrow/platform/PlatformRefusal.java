@@ -17,4 +17,67 @@ public sealed interface PlatformRefusal extends Refusal {
             return "Too many are asking right now; nothing was changed, please try again";
         }
     }
+
+    /** Somebody else has changed it since it was read. */
+    record ChangedMeanwhile() implements PlatformRefusal {
+        @Override
+        public Kind kind() {
+            return Kind.OUTDATED;
+        }
+
+        @Override
+        public String detail() {
+            return "Somebody has changed this since you read it; read it again and look at what you want to change";
+        }
+    }
+
+    record EditionMissing() implements PlatformRefusal {
+        @Override
+        public Kind kind() {
+            return Kind.UNCONDITIONAL;
+        }
+
+        @Override
+        public String detail() {
+            return "Send the ETag of what you read as If-Match, so that nobody overwrites what they have not seen";
+        }
+    }
+
+    record UnreadablePage(int last) implements PlatformRefusal {
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "Give page as a number from 1 to " + last;
+        }
+    }
+
+    /** @param wanted what it has to be, in words */
+    record UnreadableParameter(String name, String wanted) implements PlatformRefusal {
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "Give " + name + " as " + wanted;
+        }
+    }
+
+    /** @param name of the parameter */
+    record UnreadableTime(String name) implements PlatformRefusal {
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "Give " + name + " as a time in UTC, such as 2026-11-24T19:00:00Z";
+        }
+    }
 }

@@ -15,6 +15,7 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotAcceptableException;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -40,10 +42,10 @@ import org.jspecify.annotations.Nullable;
 public class ProblemMapper {
     private static final Logger log = Logger.getLogger(ProblemMapper.class);
     private static final String NOT_JSON = "The request body is not valid JSON";
-    static final String TOO_LARGE = "The request body is larger than 64 KiB";
+    static final String TOO_LARGE = "The request body is larger than it may be";
 
     private final CurrentIdentityAssociation identity;
-    private final Set<String> publicPaths;
+    private final Pattern publicPaths;
     private final MeterProvider<Counter> refusals;
 
     ProblemMapper(
@@ -51,7 +53,9 @@ public class ProblemMapper {
             @ConfigProperty(name = "frontrow.http.public-paths") Set<String> publicPaths,
             MeterRegistry registry) {
         this.identity = identity;
-        this.publicPaths = publicPaths;
+        this.publicPaths = Pattern.compile(publicPaths.stream()
+                .map(path -> Pattern.quote(path).replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q"))
+                .collect(Collectors.joining("|")));
         this.refusals = refusals(registry);
     }
 
@@ -81,6 +85,8 @@ public class ProblemMapper {
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
+            case OUTDATED -> 412;
+            case UNCONDITIONAL -> 428;
             case TOO_MANY -> 429;
             case UNAVAILABLE -> 503;
         };
@@ -113,7 +119,8 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Uni<Response> notJson(NotSupportedException e, RoutingContext request) {
-        return unlessStranger(request, answer(request, 415, "unsupported-media-type", "Send application/json"));
+        return unlessStranger(
+                request, answer(request, 415, "unsupported-media-type", "This address takes another type of content"));
     }
 
     @ServerExceptionMapper
@@ -123,7 +130,7 @@ public class ProblemMapper {
 
     /** Who is not signed in learns nothing about a protected route, not even its methods. */
     private Uni<Response> unlessStranger(RoutingContext request, Response answer) {
-        if (publicPaths.contains(request.normalizedPath().replaceAll("/+$", ""))) {
+        if (publicPaths.matcher(request.normalizedPath().replaceAll("/+$", "")).matches()) {
             return Uni.createFrom().item(answer);
         }
         return identity.getDeferredIdentity()
@@ -170,6 +177,12 @@ public class ProblemMapper {
             case 413 -> answer(request, 413, "too-large", TOO_LARGE);
             default -> answer(request, status, "http-" + status, titleOf(status));
         };
+    }
+
+    /** Two changed it at the same moment, and both had seen the latest edition. */
+    @ServerExceptionMapper
+    Response changedMeanwhile(OptimisticLockException e, RoutingContext request) {
+        return refused(new PlatformRefusal.ChangedMeanwhile().refused(), request);
     }
 
     @ServerExceptionMapper

@@ -41,6 +41,10 @@ public interface Refusal {
         NOT_FOUND,
         /** It contradicts the present state, for example because somebody else was faster. */
         CONFLICT,
+        /** It is about an older edition of the thing than there is by now. */
+        OUTDATED,
+        /** It has to say which edition of the thing it is about. */
+        UNCONDITIONAL,
         /** Too often; later is fine. */
         TOO_MANY,
         /** Not now; the same request may be repeated at any time. */

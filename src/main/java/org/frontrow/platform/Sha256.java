@@ -2,6 +2,7 @@ package org.frontrow.platform;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 public final class Sha256 {
     private Sha256() {}
@@ -12,5 +13,10 @@ public final class Sha256 {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java knows SHA-256", e);
         }
+    }
+
+    /** In lower case. */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(of(bytes));
     }
 }

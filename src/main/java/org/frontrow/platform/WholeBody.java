@@ -14,13 +14,14 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Waits for the whole body before anybody is bothered with the request: it has to be small and to be here soon. A
  * resource that reads would keep a thread waiting for whoever sends a byte now and then, and a few hundred of those are
- * all threads there are.
+ * all threads there are. A few addresses take more, from those who may send more.
  */
 @Singleton
 class WholeBody {
@@ -31,16 +32,25 @@ class WholeBody {
     private static final String CONTINUE = "100-continue";
 
     private final long most;
+    private final long longest;
+    private final Pattern longOnes;
+    private final LongBodies longBodies;
     private final Duration patience;
     private final Vertx vertx;
     private final EarlyRefusal refusal;
 
     WholeBody(
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most,
+            @ConfigProperty(name = "frontrow.http.max-body-size") MemorySize most,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize longest,
+            @ConfigProperty(name = "frontrow.http.long-bodies") Pattern longOnes,
+            LongBodies longBodies,
             @ConfigProperty(name = "quarkus.http.read-timeout") Duration patience,
             Vertx vertx,
             EarlyRefusal refusal) {
         this.most = most.asLongValue();
+        this.longest = longest.asLongValue();
+        this.longOnes = longOnes;
+        this.longBodies = longBodies;
         this.patience = patience;
         this.vertx = vertx;
         this.refusal = refusal;
@@ -54,15 +64,24 @@ class WholeBody {
         var request = context.request();
         if (!isThere(request)) {
             context.next();
-        } else if (announced(request) > most) {
+            return;
+        }
+        var room = roomFor(context);
+        if (announced(request) > room) {
             tooLarge(context);
         } else {
             if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
                 request.headers().remove(HttpHeaders.EXPECT);
                 request.response().writeContinue();
             }
-            new Reading(context).begin();
+            new Reading(context, room).begin();
         }
+    }
+
+    private long roomFor(RoutingContext context) {
+        return longOnes.matcher(context.normalizedPath()).matches() && longBodies.mayComeFrom(context.request())
+                ? longest
+                : most;
     }
 
     /** HTTP/2 has its own way to say where a body ends, so there need be no word of it in the header. */
@@ -93,12 +112,14 @@ class WholeBody {
     /** All of it on the event loop of the request. */
     private final class Reading {
         private final RoutingContext context;
+        private final long room;
         private final Buffer body = Buffer.buffer();
         private final long timer;
         private boolean over;
 
-        Reading(RoutingContext context) {
+        Reading(RoutingContext context, long room) {
             this.context = context;
+            this.room = room;
             this.timer = vertx.setTimer(patience.toMillis(), _ -> tooSlow());
         }
 
@@ -114,7 +135,7 @@ class WholeBody {
             if (over) {
                 return;
             }
-            if (body.length() + piece.length() > most) {
+            if (body.length() + piece.length() > room) {
                 isOver();
                 tooLarge(context);
             } else {

@@ -1,6 +1,8 @@
 package org.frontrow.seating;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import org.frontrow.platform.Sha256;
 
 /** Names bookings so that people can read them aloud: twelve letters and digits, none that look alike. */
 public final class BookingReference {
@@ -14,6 +16,19 @@ public final class BookingReference {
     /** What cannot be one need not be looked for; some of it, like a NUL, cannot even be asked about. */
     public static boolean couldBe(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
+    }
+
+    /**
+     * The same for the same words, so that a request that comes twice names the same booking; as hard to guess as its
+     * hardest word.
+     */
+    static String of(String... words) {
+        var digest = Sha256.of(String.join("\n", words).getBytes(StandardCharsets.UTF_8));
+        var reference = new StringBuilder(LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            reference.append(ALPHABET.charAt(Math.floorMod(digest[i], ALPHABET.length())));
+        }
+        return reference.toString();
     }
 
     /** 60 random bits: not to be guessed, and among ten million bookings there is hardly ever a twin. */

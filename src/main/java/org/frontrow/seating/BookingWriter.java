@@ -7,15 +7,16 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what the desk sold and took back; whoever keeps bookings implements it. */
 public interface BookingWriter {
 
     /**
      * Called at most once per transaction of the desk, before the seats themselves are written. It must not lock
-     * anything but its own new rows and the bookings it takes back, and must neither commit nor roll back.
+     * anything but its own new rows and the bookings it takes back or moves, and must neither commit nor roll back.
      */
-    void write(Connection transaction, List<Sale> sales, List<Return> returns) throws SQLException;
+    void write(Connection transaction, List<Sale> sales, List<Return> returns, List<Move> moves) throws SQLException;
 
     /** What these bookings of the show are called and what their tickets cost, by seat id. Blocks. */
     Map<Long, Receipt> receipts(long show, Collection<Long> bookings);
@@ -28,9 +29,27 @@ public interface BookingWriter {
             long account,
             String currency,
             Instant at,
-            List<LockedSeat> seats) {}
+            List<LockedSeat> seats,
+            Terms terms) {}
 
-    record Return(long show, long booking) {}
+    /**
+     * How it was sold.
+     *
+     * @param guest a name that was told at the counter
+     * @param soldBy the account of whoever sold it there
+     */
+    record Terms(
+            Payment payment,
+            @Nullable String guest,
+            @Nullable Long soldBy) {
+        static final Terms ONLINE = new Terms(Payment.ONLINE, null, null);
+    }
+
+    /** @param byHouse because the show does not take place; else its owner gave it back */
+    record Return(long show, long booking, boolean byHouse) {}
+
+    /** @param seats where the ticket of each of these seats goes */
+    record Move(long show, long booking, Map<Long, Long> seats) {}
 
     record Receipt(String reference, BigDecimal price) {}
 }

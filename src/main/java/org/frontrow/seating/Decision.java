@@ -1,6 +1,7 @@
 package org.frontrow.seating;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of one seat. */
 public sealed interface Decision {
@@ -19,8 +20,8 @@ public sealed interface Decision {
 
     record Refuse(Reason reason) implements Decision {}
 
-    /** @param account whom the event concerns */
-    record Step(SeatEvent kind, long account, SeatState next) {}
+    /** @param account whom the event concerns, if anybody */
+    record Step(SeatEvent kind, @Nullable Long account, SeatState next) {}
 
     /** Why not; when seats of one request have different reasons, the first in this order is told. */
     enum Reason {
@@ -28,6 +29,7 @@ public sealed interface Decision {
         TOO_LATE,
         TAKEN,
         EXPIRED,
-        NOT_HELD
+        NOT_HELD,
+        NOT_THIS_BOOKING
     }
 }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
+import org.frontrow.audit.AuditTrail;
 import org.frontrow.platform.DatabaseUnreachable;
-import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatingRefusal.DeskBusy;
 import org.frontrow.seating.SeatingRefusal.OutcomeUnknown;
@@ -43,6 +43,7 @@ final class DeskLane {
     private final DataSource database;
     private final SeatLedger ledger;
     private final BookingWriter bookings;
+    private final AuditTrail audit;
     private final SeatMaps maps;
     private final DeskConfig config;
     private final DeskMeters meters;
@@ -69,6 +70,7 @@ final class DeskLane {
             DataSource database,
             SeatLedger ledger,
             BookingWriter bookings,
+            AuditTrail audit,
             SeatMaps maps,
             DeskConfig config,
             DeskMeters meters,
@@ -79,6 +81,7 @@ final class DeskLane {
         this.database = database;
         this.ledger = ledger;
         this.bookings = bookings;
+        this.audit = audit;
         this.maps = maps;
         this.config = config;
         this.meters = meters;
@@ -362,10 +365,15 @@ final class DeskLane {
     }
 
     private void write(Connection transaction, SeatClerk clerk, List<SeatNews> news) throws SQLException {
-        if (!clerk.sales().isEmpty() || !clerk.returns().isEmpty()) {
-            bookings.write(transaction, clerk.sales(), clerk.returns());
+        if (!clerk.sales().isEmpty()
+                || !clerk.returns().isEmpty()
+                || !clerk.moves().isEmpty()) {
+            bookings.write(transaction, clerk.sales(), clerk.returns(), clerk.moves());
         }
         ledger.write(transaction, clerk.changed(), clerk.entries(), SeatNews.notices(news), clerk.now());
+        for (var by : clerk.deeds()) {
+            audit.write(transaction, by.account(), by.username(), by.deed());
+        }
     }
 
     /** Whatever goes wrong in there, the seats are sold: the other replicas and this one hear of it from the database. */
@@ -392,7 +400,7 @@ final class DeskLane {
 
     private void takeBookingIds(Connection transaction, List<WaitingOrder> batch) throws SQLException {
         var wanted = batch.stream()
-                .filter(waiting -> waiting.order().command() instanceof Book)
+                .filter(waiting -> waiting.order().command().sells())
                 .count();
         if (wanted > bookingIds.size()) {
             bookingIds.addAll(ledger.bookingIds(transaction, (int) wanted / SeatLedger.BOOKING_IDS_PER_BLOCK + 1));

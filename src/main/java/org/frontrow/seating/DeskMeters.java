@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,13 +23,24 @@ import org.jspecify.annotations.Nullable;
 /** What the desk does, in numbers that an operator can watch. Safe for use by all lanes. */
 @Singleton
 class DeskMeters {
+    private static final String HOLD = "hold";
+    private static final List<String> NAMES = List.of(
+            HOLD,
+            "book",
+            "release",
+            "expire",
+            "cancel",
+            "withdraw",
+            "block",
+            "unblock",
+            "reserve",
+            "free",
+            "sell",
+            "move");
+
     private final MeterRegistry registry;
     private final Map<SeatEvent, Counter> changes = new EnumMap<>(SeatEvent.class);
-    private final Answers holds;
-    private final Answers bookings;
-    private final Answers releases;
-    private final Answers expiries;
-    private final Answers cancellations;
+    private final Map<String, Answers> orders = new HashMap<>();
     private final Timer waits;
     private final Timer commits;
     private final DistributionSummary batches;
@@ -45,11 +57,9 @@ class DeskMeters {
                             .tag("change", kind.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
-        this.holds = new Answers(registry, "hold");
-        this.bookings = new Answers(registry, "book");
-        this.releases = new Answers(registry, "release");
-        this.expiries = new Answers(registry, "expire");
-        this.cancellations = new Answers(registry, "cancel");
+        for (var name : NAMES) {
+            orders.put(name, new Answers(registry, name));
+        }
         this.waits = Meters.timer(registry, "frontrow.desk.wait", "How long orders wait until their lane takes them");
         this.commits = Meters.timer(registry, "frontrow.desk.commit", "From sending COMMIT to its confirmation");
         this.batches = DistributionSummary.builder("frontrow.desk.batch.orders")
@@ -117,19 +127,33 @@ class DeskMeters {
 
     /** @param outcome null if it could not be served */
     void answered(WaitingOrder order, @Nullable SeatOutcome outcome) {
-        var answers = switch (order.order().command()) {
-            case SeatCommand.Hold _ -> holds;
-            case SeatCommand.Book _ -> bookings;
-            case SeatCommand.Release _ -> releases;
-            case SeatCommand.Expire _ -> expiries;
-            case SeatCommand.Cancel _ -> cancellations;
+        of(name(order.order().command())).of(outcome).record(order.age(), NANOSECONDS);
+    }
+
+    private Answers of(String name) {
+        return Objects.requireNonNull(orders.get(name));
+    }
+
+    private static String name(SeatCommand command) {
+        return switch (command) {
+            case SeatCommand.Hold _ -> HOLD;
+            case SeatCommand.Book _ -> "book";
+            case SeatCommand.Release _ -> "release";
+            case SeatCommand.Expire _ -> "expire";
+            case SeatCommand.Cancel _ -> "cancel";
+            case SeatCommand.Withdraw _ -> "withdraw";
+            case SeatCommand.Block _ -> "block";
+            case SeatCommand.Unblock _ -> "unblock";
+            case SeatCommand.Reserve _ -> "reserve";
+            case SeatCommand.Free _ -> "free";
+            case SeatCommand.Sell _ -> "sell";
+            case SeatCommand.Move _, SeatCommand.Leave _, SeatCommand.Arrive _ -> "move";
         };
-        answers.of(outcome).record(order.age(), NANOSECONDS);
     }
 
     /** Without an order that could be timed. */
     void holdRefusedUnheard() {
-        holds.failed.record(0, NANOSECONDS);
+        of(HOLD).failed.record(0, NANOSECONDS);
     }
 
     /** @param orders in one transaction */

@@ -16,8 +16,12 @@ import org.frontrow.seating.Decision.Step;
 import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Hold;
+import org.frontrow.seating.SeatCommand.Move;
+import org.frontrow.seating.SeatCommand.Sell;
+import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatState.Booked;
 import org.frontrow.seating.SeatState.Held;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves orders one after another on seats that are locked, and notes what changed. Everything happens in memory; an
@@ -34,10 +38,26 @@ final class SeatClerk {
     private final List<Entry> entries = new ArrayList<>();
     private final List<BookingWriter.Sale> sales = new ArrayList<>();
     private final List<BookingWriter.Return> returns = new ArrayList<>();
+    private final List<BookingWriter.Move> moves = new ArrayList<>();
+    private final List<ByHouse> deeds = new ArrayList<>();
     private long nextBooking;
 
-    /** A line of the ledger: a seat as it was after the step. */
-    record Entry(LockedSeat seat, Step step) {}
+    /**
+     * A line of the ledger: a seat as it was after the step.
+     *
+     * @param by there if staff did it
+     * @param other the seat that a ticket was moved to, or came from
+     */
+    record Entry(
+            LockedSeat seat,
+            Step step,
+            @Nullable ByHouse by,
+            @Nullable Long other) {
+
+        Entry(LockedSeat seat, Step step) {
+            this(seat, step, null, null);
+        }
+    }
 
     /**
      * @param seats the locked ones by id
@@ -58,7 +78,7 @@ final class SeatClerk {
     }
 
     SeatOutcome serve(SeatOrder order) {
-        if (order.command() instanceof Book && nextBooking == 0) {
+        if (order.command().sells() && nextBooking == 0) {
             nextBooking = bookingIds.getAsLong();
         }
         var changes = new LinkedHashMap<LockedSeat, List<Step>>();
@@ -68,7 +88,7 @@ final class SeatClerk {
             if (seat == null) {
                 throw new IllegalStateException("Seat " + id + " of show " + order.show() + " was not locked");
             }
-            switch (seat.state().decide(order.command(), now, nextBooking)) {
+            switch (seat.state().decide(order.command().to(id), now, nextBooking)) {
                 case Change change -> changes.put(seat, change.steps());
                 case Keep _ -> {}
                 case Refuse refuse ->
@@ -90,39 +110,79 @@ final class SeatClerk {
                 return new SeatOutcome.TooManyHolds(held);
             }
         }
-        changes.forEach(this::apply);
+        changes.forEach((seat, steps) -> apply(order, seat, steps));
         var result = order.seats().stream().map(seats::get).toList();
         if (!changes.isEmpty()) {
+            if (order.by() != null) {
+                deeds.add(order.by());
+            }
             switch (order.command()) {
-                case Book book -> sell(order.show(), book, result);
-                case Cancel cancel -> returns.add(new BookingWriter.Return(order.show(), cancel.booking()));
+                case Book book ->
+                    sell(
+                            order.show(),
+                            result,
+                            book.account(),
+                            book.reference(),
+                            book.currency(),
+                            BookingWriter.Terms.ONLINE);
+                case Sell sell ->
+                    sell(
+                            order.show(),
+                            result,
+                            sell.account(),
+                            sell.reference(),
+                            sell.currency(),
+                            new BookingWriter.Terms(
+                                    sell.payment(),
+                                    sell.guest(),
+                                    order.by() == null ? null : order.by().account()));
+                case Move move -> moves.add(new BookingWriter.Move(order.show(), move.booking(), move.seats()));
+                case Cancel cancel -> returns.add(new BookingWriter.Return(order.show(), cancel.booking(), false));
+                case Withdraw _ ->
+                    changes.keySet().stream()
+                            .map(LockedSeat::state)
+                            .filter(Booked.class::isInstance)
+                            .map(booked -> ((Booked) booked).booking())
+                            .distinct()
+                            .forEach(booking -> returns.add(new BookingWriter.Return(order.show(), booking, true)));
                 default -> {}
             }
         }
         return new SeatOutcome.Done(result, changes.size());
     }
 
-    private void sell(long show, Book book, List<LockedSeat> asked) {
+    private void sell(
+            long show,
+            List<LockedSeat> asked,
+            long account,
+            String reference,
+            String currency,
+            BookingWriter.Terms terms) {
         var id = nextBooking;
         nextBooking = 0;
         var sold = asked.stream()
                 .filter(seat -> seat.state() instanceof Booked booked && booked.booking() == id)
                 .toList();
-        sales.add(new BookingWriter.Sale(id, book.reference(), show, book.account(), book.currency(), now, sold));
+        sales.add(new BookingWriter.Sale(id, reference, show, account, currency, now, sold, terms));
     }
 
-    private void apply(LockedSeat before, List<Step> steps) {
+    private void apply(SeatOrder order, LockedSeat before, List<Step> steps) {
+        var other = order.command() instanceof Move move ? move.otherOf(before.id()) : null;
         var seat = before;
         for (var step : steps) {
             // A hold that was over no longer counted when the holds were counted.
             if (seat.state() instanceof Held held && !held.isOver(now) && step.kind() != SeatEvent.EXTENDED) {
                 holds.merge(held.by(), -1, Integer::sum);
             }
-            if (step.kind() == SeatEvent.HELD) {
-                holds.merge(step.account(), 1, Integer::sum);
+            if (step.next() instanceof Held begun && step.kind() == SeatEvent.HELD) {
+                holds.merge(begun.by(), 1, Integer::sum);
             }
             seat = seat.after(step);
-            entries.add(new Entry(seat, step));
+            // That a hold was over is nobody's doing.
+            entries.add(
+                    step.kind() == SeatEvent.EXPIRED
+                            ? new Entry(seat, step)
+                            : new Entry(seat, step, order.by(), other));
         }
         seats.put(seat.id(), seat);
         changed.put(seat.id(), seat);
@@ -149,5 +209,14 @@ final class SeatClerk {
 
     List<BookingWriter.Return> returns() {
         return returns;
+    }
+
+    List<BookingWriter.Move> moves() {
+        return moves;
+    }
+
+    /** What staff did, for the audit trail. */
+    List<ByHouse> deeds() {
+        return deeds;
     }
 }

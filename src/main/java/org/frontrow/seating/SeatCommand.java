@@ -2,6 +2,8 @@ package org.frontrow.seating;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one may ask of a seat. */
 public sealed interface SeatCommand {
@@ -36,4 +38,86 @@ public sealed interface SeatCommand {
      * @param until cancelling is refused from this instant on
      */
     record Cancel(long booking, Instant until) implements SeatCommand {}
+
+    /** Free it, whoever has it: the show does not take place. Of a booking all seats have to be in one order. */
+    record Withdraw() implements SeatCommand {}
+
+    // What staff ask. Who it was stands in the order.
+
+    /** Take it out of the sale, for example because the chair is broken. */
+    record Block() implements SeatCommand {}
+
+    /** Put it back into the sale; what is not blocked is left as it is. */
+    record Unblock() implements SeatCommand {}
+
+    /**
+     * Keep it for a guest of the counter, for longer than guests can themselves and however much they hold.
+     *
+     * @param closesAt no sale from this instant on
+     */
+    record Reserve(long account, Instant until, Instant closesAt) implements SeatCommand {}
+
+    /** End its hold, whoever has it; anything else is left as it is. */
+    record Free() implements SeatCommand {}
+
+    /**
+     * Sell it in one step. Unlike {@link Book} never twice, not even to the same account: two guests may stand at the
+     * counter one after the other.
+     *
+     * @param house in whose name seats are reserved for guests without an account
+     * @param reference what the new booking is to be called
+     * @param currency that of the show, ISO 4217
+     * @param closesAt no sale from this instant on
+     */
+    record Sell(
+            long account,
+            long house,
+            String reference,
+            String currency,
+            Payment payment,
+            @Nullable String guest,
+            Instant closesAt)
+            implements SeatCommand {}
+
+    /**
+     * Seat the tickets of a booking elsewhere in the same show.
+     *
+     * @param account whose booking it is
+     * @param seats where each of them goes; nobody goes where another of them leaves
+     */
+    record Move(long account, long booking, Map<Long, Long> seats) implements SeatCommand {
+        @Override
+        public SeatCommand to(long seat) {
+            return seats.containsKey(seat) ? new Leave(booking) : new Arrive(account, booking);
+        }
+
+        /** The other seat of the same ticket. */
+        @Nullable
+        Long otherOf(long seat) {
+            var to = seats.get(seat);
+            return to != null
+                    ? to
+                    : seats.entrySet().stream()
+                            .filter(move -> move.getValue() == seat)
+                            .map(Map.Entry::getKey)
+                            .findFirst()
+                            .orElse(null);
+        }
+    }
+
+    /** The seat that a ticket is moved away from. */
+    record Leave(long booking) implements SeatCommand {}
+
+    /** The seat that a ticket is moved to. */
+    record Arrive(long account, long booking) implements SeatCommand {}
+
+    /** What is asked of this one seat, of all that an order names. */
+    default SeatCommand to(long seat) {
+        return this;
+    }
+
+    /** Whether it makes a booking. */
+    default boolean sells() {
+        return this instanceof Book || this instanceof Sell;
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.frontrow.audit.AuditTrail;
 import org.frontrow.seating.SeatingRefusal.DeskBusy;
 import org.frontrow.seating.SeatingRefusal.OutcomeUnknown;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public class SeatDesk {
     private final DataSource database;
     private final SeatLedger ledger;
     private final BookingWriter bookings;
+    private final AuditTrail audit;
     private final SeatMaps maps;
     private final DeskConfig config;
     private final DeskMeters meters;
@@ -44,6 +46,7 @@ public class SeatDesk {
             DataSource database,
             SeatLedger ledger,
             BookingWriter bookings,
+            AuditTrail audit,
             SeatMaps maps,
             DeskConfig config,
             HoldConfig holds,
@@ -52,6 +55,7 @@ public class SeatDesk {
         this.database = database;
         this.ledger = ledger;
         this.bookings = bookings;
+        this.audit = audit;
         this.maps = maps;
         this.config = config;
         this.meters = meters;
@@ -72,6 +76,7 @@ public class SeatDesk {
                     database,
                     ledger,
                     bookings,
+                    audit,
                     maps,
                     config,
                     meters,

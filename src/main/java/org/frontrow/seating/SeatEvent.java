@@ -7,14 +7,22 @@ public enum SeatEvent {
     BOOKED,
     RELEASED,
     EXPIRED,
-    CANCELLED;
+    CANCELLED,
+    /** Taken out of the sale, for example because the chair is broken. */
+    BLOCKED,
+    UNBLOCKED,
+    /** Its ticket was moved to another seat. */
+    MOVED_AWAY,
+    /** A ticket was moved here from another seat. */
+    MOVED_HERE;
 
     /** What the seat is afterwards. */
     Seat.Status leadsTo() {
         return switch (this) {
             case HELD, EXTENDED -> Seat.Status.HELD;
-            case BOOKED -> Seat.Status.BOOKED;
-            case RELEASED, EXPIRED, CANCELLED -> Seat.Status.AVAILABLE;
+            case BOOKED, MOVED_HERE -> Seat.Status.BOOKED;
+            case RELEASED, EXPIRED, CANCELLED, UNBLOCKED, MOVED_AWAY -> Seat.Status.AVAILABLE;
+            case BLOCKED -> Seat.Status.BLOCKED;
         };
     }
 }

@@ -1,6 +1,7 @@
 package org.frontrow.seating;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,8 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import org.frontrow.catalog.Place;
 import org.frontrow.catalog.ShowSeats;
+import org.frontrow.catalog.ShowSeats.NewSeat;
 import org.frontrow.catalog.ShowTime;
 import org.frontrow.platform.SqlArrays;
 import org.frontrow.seating.SeatState.Available;
@@ -53,19 +54,44 @@ class SeatLedger implements ShowSeats {
             where s.show_time_id = any(?) and s.show_time_id = k.show_time_id and s.id = k.id""";
 
     private static final String RECORD = """
-            insert into seat_event (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)
+            insert into seat_event (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at,
+                by_account_id, other_seat_id, note)
             select k.* from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[],
-                ?::bigint[], ?::timestamptz[]) as k (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at)""";
+                ?::bigint[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::text[])
+                as k (show_time_id, seat_id, version, kind, account_id, held_until, booking_id, at,
+                    by_account_id, other_seat_id, note)""";
 
     private static final String ANNOUNCE = "pg_notify('" + SeatMaps.CHANNEL + "', ?)";
 
     private static final String CREATE = """
-            insert into seat (show_time_id, row_label, number, price)
-            select k.* from unnest(?::bigint[], ?::text[], ?::integer[], ?::numeric[]) as k (show_time_id, row_label, number, price)""";
+            insert into seat (show_time_id, row_label, number, price, status, version)
+            select k.* from unnest(?::bigint[], ?::text[], ?::integer[], ?::numeric[], ?::text[], ?::bigint[])
+                as k (show_time_id, row_label, number, price, status, version)""";
+
+    /** Also a seat that was never for sale has a ledger that says so. */
+    private static final String CREATE_EVENTS = """
+            insert into seat_event (show_time_id, seat_id, version, kind, at)
+            select s.show_time_id, s.id, s.version, 'BLOCKED', clock_timestamp() from seat s
+            where s.show_time_id = any(array[?]) and s.status = 'BLOCKED'""";
+
+    private static final String COUNT = "select count(*) from seat where show_time_id = any(array[?])";
+
+    private static final String COUNT_TAKEN = """
+            select count(*) filter (where status = 'HELD' and held_until > clock_timestamp()),
+                count(*) filter (where status = 'BOOKED'), count(distinct booking_id)
+            from seat where show_time_id = any(array[?])""";
 
     private static final String DUE = """
             select show_time_id, id from seat
             where status = 'HELD' and held_until <= clock_timestamp() order by held_until limit ?""";
+
+    /** Of a booking all seats or none. */
+    private static final String TAKEN = """
+            with chosen as (
+                select distinct booking_id from seat
+                where show_time_id = any(array[?]) and status = 'BOOKED' limit ?)
+            select id from seat where show_time_id = any(array[?])
+                and (status = 'HELD' or status = 'BOOKED' and booking_id in (select booking_id from chosen))""";
 
     private static final String OVERDUE = """
             select coalesce(extract(epoch from clock_timestamp() - min(held_until)), 0) from seat
@@ -168,8 +194,21 @@ class SeatLedger implements ShowSeats {
                     entries,
                     entry -> booking(entry.step().next()));
             SqlArrays.set(statement, 17, "timestamptz", entries, _ -> now);
+            SqlArrays.set(
+                    statement,
+                    18,
+                    "bigint",
+                    entries,
+                    entry -> entry.by() == null ? null : entry.by().account());
+            SqlArrays.set(statement, 19, "bigint", entries, SeatClerk.Entry::other);
+            SqlArrays.set(
+                    statement,
+                    20,
+                    "text",
+                    entries,
+                    entry -> entry.by() == null ? null : entry.by().note());
             for (int i = 0; i < notices.size(); i++) {
-                statement.setString(18 + i, notices.get(i));
+                statement.setString(21 + i, notices.get(i));
             }
             statement.execute();
             if (statement.getUpdateCount() != changed.size()) {
@@ -180,15 +219,65 @@ class SeatLedger implements ShowSeats {
     }
 
     @Override
-    public void createFor(ShowTime show, List<Place> places) {
+    public void createFor(long show, BigDecimal price, List<NewSeat> seats) {
         // Through the session's own connection: the seats belong to the transaction that plans the show.
         ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
-            try (var statement = connection.prepareStatement(CREATE)) {
-                SqlArrays.set(statement, 1, "bigint", places, _ -> show.id);
-                SqlArrays.set(statement, 2, "text", places, place -> place.rowLabel);
-                SqlArrays.set(statement, 3, "integer", places, place -> place.number);
-                SqlArrays.set(statement, 4, "numeric", places, _ -> show.price);
+            for (int i = 0; i < seats.size(); i += SEATS_AT_ONCE) {
+                create(connection, show, price, seats.subList(i, Math.min(seats.size(), i + SEATS_AT_ONCE)));
+            }
+            try (var statement = connection.prepareStatement(CREATE_EVENTS)) {
+                statement.setLong(1, show);
                 statement.executeUpdate();
+            }
+        });
+    }
+
+    private static void create(Connection connection, long show, BigDecimal price, List<NewSeat> seats)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(CREATE)) {
+            SqlArrays.set(statement, 1, "bigint", seats, _ -> show);
+            SqlArrays.set(statement, 2, "text", seats, NewSeat::row);
+            SqlArrays.set(statement, 3, "integer", seats, NewSeat::number);
+            SqlArrays.set(statement, 4, "numeric", seats, _ -> price);
+            SqlArrays.set(statement, 5, "text", seats, seat -> seat.blocked() ? "BLOCKED" : "AVAILABLE");
+            SqlArrays.set(statement, 6, "bigint", seats, seat -> seat.blocked() ? 1L : 0L);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public long countOf(long show) {
+        return ofTheShow(COUNT, show, row -> row.getLong(1));
+    }
+
+    @Override
+    public Taken takenOf(long show) {
+        return ofTheShow(COUNT_TAKEN, show, row -> new Taken(row.getInt(1), row.getInt(2), row.getInt(3)));
+    }
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Through the session's own connection, so it sees what the open transaction did. */
+    private static <T> T ofTheShow(String query, long show, Reader<T> reader) {
+        return ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doReturningWork(connection -> {
+            try (var statement = connection.prepareStatement(query)) {
+                statement.setLong(1, show);
+                try (var row = statement.executeQuery()) {
+                    row.next();
+                    return reader.read(row);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void changed(long show) {
+        ShowTime.getEntityManager().unwrap(org.hibernate.Session.class).doWork(connection -> {
+            try (var statement = connection.prepareStatement("select pg_notify('" + ShowNotices.CHANNEL + "', ?)")) {
+                statement.setString(1, Long.toString(show));
+                statement.execute();
             }
         });
     }
@@ -204,6 +293,22 @@ class SeatLedger implements ShowSeats {
                 }
             }
             return due;
+        }
+    }
+
+    /** Seats of the show that are somebody's: all that are held, and those of so many bookings. Read without locks. */
+    List<Long> taken(Connection connection, long show, int bookings) throws SQLException {
+        try (var statement = connection.prepareStatement(TAKEN)) {
+            statement.setLong(1, show);
+            statement.setInt(2, bookings);
+            statement.setLong(3, show);
+            var taken = new ArrayList<Long>();
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    taken.add(row.getLong(1));
+                }
+            }
+            return taken;
         }
     }
 
@@ -250,6 +355,9 @@ class SeatLedger implements ShowSeats {
             return ids;
         }
     }
+
+    /** Far below what a statement may take, also on a busy machine. */
+    private static final int SEATS_AT_ONCE = 10_000;
 
     /** The sequence's increment, see the migration. */
     static final int BOOKING_IDS_PER_BLOCK = 64;

@@ -55,7 +55,8 @@ public class SeatMaps implements DatabaseNotices.Listener {
             from show_time t join movie m on m.id = t.movie_id join screen c on c.id = t.screen_id
                 join seat s on s.show_time_id = t.id
                 left join place p on p.screen_id = t.screen_id and p.row_label = s.row_label and p.number = s.number
-            where t.id = ? and s.show_time_id = any(array[?]) order by s.row_label, s.number""";
+            where t.id = ? and t.status in ('ON_SALE', 'CLOSED') and s.show_time_id = any(array[?])
+            order by s.row_label, s.number""";
 
     // In the order of the key, or PostgreSQL would read and sort all that ever happened.
     private static final String PAST = """
@@ -183,6 +184,11 @@ public class SeatMaps implements DatabaseNotices.Listener {
             log.warnf("A notice about seats could not be read, so all maps are read anew: %s", e.getMessage());
             kept.clear();
         }
+    }
+
+    /** Whoever looks next is shown what the database says. */
+    void forget(long show) {
+        kept.remove(show);
     }
 
     private void measureLag(SeatNews news) {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ record SeatNews(long show, Instant at, List<Happening> happenings) {
             var step = entry.step();
             if (previous == null
                     || previous.step().kind() != step.kind()
-                    || previous.step().account() != step.account()) {
+                    || !Objects.equals(previous.step().account(), step.account())) {
                 happenings.add(new Happening(step.kind(), new ArrayList<>()));
             }
             var until = step.next() instanceof SeatState.Held held ? held.until() : null;
@@ -142,6 +143,10 @@ record SeatNews(long show, Instant at, List<Happening> happenings) {
             case RELEASED -> 'R';
             case EXPIRED -> 'E';
             case CANCELLED -> 'C';
+            case BLOCKED -> 'X';
+            case UNBLOCKED -> 'U';
+            case MOVED_AWAY -> 'A';
+            case MOVED_HERE -> 'M';
         };
     }
 

@@ -27,9 +27,9 @@ class SeatPlans {
     private static final Duration KEPT = Duration.ofMinutes(1);
 
     private static final String FIND = """
-            select t.currency, t.ends_at, s.row_label, array_agg(s.number order by s.number), array_agg(s.id order by s.number)
+            select t.currency, case t.status when 'ON_SALE' then t.ends_at else 'epoch' end, s.row_label, array_agg(s.number order by s.number), array_agg(s.id order by s.number)
             from show_time t join seat s on s.show_time_id = t.id
-            where t.id = ? and s.show_time_id = any(array[?])
+            where t.id = ? and t.status in ('ON_SALE', 'CLOSED') and s.show_time_id = any(array[?])
             group by t.id, s.row_label""";
 
     private final DataSource database;
@@ -53,6 +53,14 @@ class SeatPlans {
                 .onItem()
                 .ifNull()
                 .failWith(() -> new SeatingRefusal.UnknownShow(show).refused());
+    }
+
+    void forget(long show) {
+        plans.synchronous().invalidate(show);
+    }
+
+    void forgetAll() {
+        plans.synchronous().invalidateAll();
     }
 
     /** Null for an unknown show, which the cache then forgets without a word in the log. */

@@ -6,11 +6,20 @@ import org.frontrow.seating.Decision.Keep;
 import org.frontrow.seating.Decision.Reason;
 import org.frontrow.seating.Decision.Refuse;
 import org.frontrow.seating.Decision.Step;
+import org.frontrow.seating.SeatCommand.Arrive;
+import org.frontrow.seating.SeatCommand.Block;
 import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Expire;
+import org.frontrow.seating.SeatCommand.Free;
 import org.frontrow.seating.SeatCommand.Hold;
+import org.frontrow.seating.SeatCommand.Leave;
+import org.frontrow.seating.SeatCommand.Move;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Reserve;
+import org.frontrow.seating.SeatCommand.Sell;
+import org.frontrow.seating.SeatCommand.Unblock;
+import org.frontrow.seating.SeatCommand.Withdraw;
 
 /**
  * What a seat is, and the whole rule book of what may become of it. Pure and total: same state, command and instant,
@@ -48,6 +57,18 @@ public sealed interface SeatState {
             case Release release -> decide(release, now);
             case Expire _ -> this instanceof Held held && held.isOver(now) ? new Change(held.expired()) : Keep.AS_IT_IS;
             case Cancel cancel -> decide(cancel, now);
+            case Withdraw _ -> withdraw(now);
+            case Block _ -> block(now);
+            case Unblock _ ->
+                this instanceof Blocked
+                        ? new Change(new Step(SeatEvent.UNBLOCKED, null, new Available()))
+                        : Keep.AS_IT_IS;
+            case Reserve reserve -> decide(reserve, now);
+            case Free _ -> free(now);
+            case Sell sell -> decide(sell, now, nextBooking);
+            case Leave leave -> decide(leave);
+            case Arrive arrive -> decide(arrive, now);
+            case Move _ -> throw new IllegalArgumentException("Of one seat it is asked to leave or to arrive");
         };
     }
 
@@ -107,6 +128,84 @@ public sealed interface SeatState {
                     : new Refuse(Reason.TOO_LATE);
         }
         return Keep.AS_IT_IS;
+    }
+
+    private Decision withdraw(Instant now) {
+        return this instanceof Booked booked
+                ? new Change(new Step(SeatEvent.CANCELLED, booked.by(), new Available()))
+                : free(now);
+    }
+
+    private Decision block(Instant now) {
+        var blocked = new Step(SeatEvent.BLOCKED, null, new Blocked());
+        return switch (this) {
+            case Available _ -> new Change(blocked);
+            case Held held when held.isOver(now) -> new Change(held.expired(), blocked);
+            case Held _, Booked _ -> new Refuse(Reason.TAKEN);
+            case Blocked _ -> Keep.AS_IT_IS;
+        };
+    }
+
+    private Decision decide(Reserve reserve, Instant now) {
+        if (!now.isBefore(reserve.closesAt())) {
+            return new Refuse(Reason.CLOSED);
+        }
+        if (!now.isBefore(reserve.until())) {
+            return new Refuse(Reason.EXPIRED);
+        }
+        var begin = new Step(SeatEvent.HELD, reserve.account(), new Held(reserve.account(), now, reserve.until()));
+        return switch (this) {
+            case Available _ -> new Change(begin);
+            case Held held when held.isOver(now) -> new Change(held.expired(), begin);
+            case Held held
+            when held.by() == reserve.account() ->
+                reserve.until().isAfter(held.until())
+                        ? new Change(new Step(
+                                SeatEvent.EXTENDED, held.by(), new Held(held.by(), held.since(), reserve.until())))
+                        : Keep.AS_IT_IS;
+            case Held _, Booked _, Blocked _ -> new Refuse(Reason.TAKEN);
+        };
+    }
+
+    private Decision free(Instant now) {
+        return switch (this) {
+            case Held held when held.isOver(now) -> new Change(held.expired());
+            case Held held -> new Change(new Step(SeatEvent.RELEASED, held.by(), new Available()));
+            case Available _, Booked _, Blocked _ -> Keep.AS_IT_IS;
+        };
+    }
+
+    private Decision decide(Sell sell, Instant now, long nextBooking) {
+        if (!now.isBefore(sell.closesAt())) {
+            return new Refuse(Reason.CLOSED);
+        }
+        var sold = new Step(SeatEvent.BOOKED, sell.account(), new Booked(sell.account(), nextBooking));
+        return switch (this) {
+            case Available _ -> new Change(sold);
+            case Held held when held.isOver(now) -> new Change(held.expired(), sold);
+            case Held held when held.by() == sell.account() -> new Change(sold);
+            // Reserved in the name of the house: it ends, and whoever it is sold to gets the seat.
+            case Held held
+            when held.by() == sell.house() ->
+                new Change(new Step(SeatEvent.RELEASED, held.by(), new Available()), sold);
+            case Held _, Booked _, Blocked _ -> new Refuse(Reason.TAKEN);
+        };
+    }
+
+    private Decision decide(Leave leave) {
+        return this instanceof Booked booked && booked.booking() == leave.booking()
+                ? new Change(new Step(SeatEvent.MOVED_AWAY, booked.by(), new Available()))
+                : new Refuse(Reason.NOT_THIS_BOOKING);
+    }
+
+    private Decision decide(Arrive arrive, Instant now) {
+        var arrived = new Step(SeatEvent.MOVED_HERE, arrive.account(), new Booked(arrive.account(), arrive.booking()));
+        return switch (this) {
+            case Available _ -> new Change(arrived);
+            case Held held when held.isOver(now) -> new Change(held.expired(), arrived);
+            case Held held when held.by() == arrive.account() -> new Change(arrived);
+            case Held _, Booked _, Blocked _ -> new Refuse(Reason.TAKEN);
+        };
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -1,17 +1,12 @@
 package org.frontrow.seating;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.frontrow.account.Caller;
 import org.frontrow.platform.DatabaseUnreachable;
@@ -22,31 +17,24 @@ import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Expire;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Withdraw;
+import org.frontrow.seating.SeatOrders.Served;
 import org.frontrow.seating.SeatOutcome.Done;
 import org.frontrow.seating.SeatOutcome.No;
 import org.frontrow.seating.SeatOutcome.TooManyHolds;
 import org.frontrow.seating.SeatState.Booked;
-import org.frontrow.seating.SeatState.Held;
 
 /** What one can do with seats. Nothing here blocks the calling thread. */
 @ApplicationScoped
 public class Seating {
-    private final SeatDesk desk;
-    private final SeatPlans plans;
+    private final SeatOrders orders;
     private final SeatLedger ledger;
     private final BookingWriter bookings;
     private final DataSource database;
     private final HoldConfig config;
 
-    Seating(
-            SeatDesk desk,
-            SeatPlans plans,
-            SeatLedger ledger,
-            BookingWriter bookings,
-            DataSource database,
-            HoldConfig config) {
-        this.desk = desk;
-        this.plans = plans;
+    Seating(SeatOrders orders, SeatLedger ledger, BookingWriter bookings, DataSource database, HoldConfig config) {
+        this.orders = orders;
         this.ledger = ledger;
         this.bookings = bookings;
         this.database = database;
@@ -64,12 +52,12 @@ public class Seating {
      * total. Expired holds of others do not stand in the way.
      */
     public Uni<Kept> hold(Caller caller, long show, List<SeatLabel> labels) {
-        return order(
+        return orders.place(
                         show,
                         labels,
                         plan -> new Hold(caller.accountId(), config.length(), config.longest(), plan.closesAt()))
-                .map(served -> switch (served.outcome) {
-                    case Done done -> new Kept(labels.size(), firstToExpire(done));
+                .map(served -> switch (served.outcome()) {
+                    case Done _ -> new Kept(labels.size(), served.firstToExpire());
                     case No no -> throw served.refusal(no).refused();
                     case TooManyHolds many ->
                         throw new SeatingRefusal.TooManyHolds(many.held(), config.seatsPerAccount()).refused();
@@ -82,8 +70,9 @@ public class Seating {
      */
     public Uni<Sold> book(Caller caller, long show, List<SeatLabel> labels) {
         var reference = BookingReference.next();
-        return order(show, labels, plan -> new Book(caller.accountId(), reference, plan.currency(), plan.closesAt()))
-                .chain(served -> switch (served.outcome) {
+        return orders.place(
+                        show, labels, plan -> new Book(caller.accountId(), reference, plan.currency(), plan.closesAt()))
+                .chain(served -> switch (served.outcome()) {
                     case Done done when done.changed() == labels.size() -> item(sold(served, done, reference));
                     case Done done -> Workers.run(() -> soldBefore(served, done));
                     case No no
@@ -98,7 +87,7 @@ public class Seating {
 
     /** Gives back what the caller holds of these seats; the others are left as they are. Answers how many. */
     public Uni<Integer> release(Caller caller, long show, List<SeatLabel> labels) {
-        return order(show, labels, _ -> new Release(caller.accountId())).map(Served::changed);
+        return orders.place(show, labels, _ -> new Release(caller.accountId())).map(Served::changed);
     }
 
     /**
@@ -108,7 +97,7 @@ public class Seating {
      * @return how many seats became free
      */
     public Uni<Integer> cancel(long show, long booking, List<Long> seats, Instant until) {
-        return backHere(submit(new SeatOrder(show, seats, new Cancel(booking, until))))
+        return orders.place(new SeatOrder(show, seats, new Cancel(booking, until)))
                 .map(outcome -> switch (outcome) {
                     case Done done -> done.changed();
                     case No _ -> throw new SeatingRefusal.TooLateToCancel().refused();
@@ -118,40 +107,18 @@ public class Seating {
 
     /** Ends these holds if their time is over. Answers how many were. */
     Uni<Integer> expire(long show, List<Long> seats) {
-        return submit(new SeatOrder(show, seats, new Expire())).map(outcome -> ((Done) outcome).changed());
+        return orders.place(new SeatOrder(show, seats, new Expire())).map(outcome -> ((Done) outcome).changed());
     }
 
-    private Uni<Served> order(long show, List<SeatLabel> labels, Function<SeatPlan, SeatCommand> command) {
-        return backHere(plans.of(show).chain(plan -> {
-            var seats = plan.idsOf(labels);
-            return submit(new SeatOrder(show, seats, command.apply(plan)))
-                    .map(outcome -> new Served(plan, labels, seats, outcome));
-        }));
-    }
-
-    private Uni<SeatOutcome> submit(SeatOrder order) {
-        return Uni.createFrom().completionStage(() -> desk.submit(order));
-    }
-
-    /**
-     * Plans come from a worker and outcomes from a lane of the desk, which has to go on serving: what follows runs on the
-     * event loop of whoever asked, if it was one.
-     */
-    private static <T> Uni<T> backHere(Uni<T> answer) {
-        var context = Vertx.currentContext();
-        return context == null ? answer : answer.emitOn(work -> context.runOnContext(_ -> work.run()));
-    }
-
-    private static Instant firstToExpire(Done done) {
-        return done.seats().stream()
-                .map(seat -> ((Held) seat.state()).until())
-                .min(Instant::compareTo)
-                .orElseThrow();
+    /** Frees these seats of a show that does not take place. Answers how many were somebody's. */
+    Uni<Integer> withdraw(long show, List<Long> seats) {
+        return orders.place(new SeatOrder(show, seats, new Withdraw())).map(outcome -> ((Done) outcome).changed());
     }
 
     private static Sold sold(Served served, Done done, String reference) {
         var total = done.seats().stream().map(LockedSeat::price).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return new Sold(done.seats().size(), List.of(reference), total, served.plan.currency());
+        return new Sold(
+                done.seats().size(), List.of(reference), total, served.plan().currency());
     }
 
     /** Some or all were booked before: the prices of then count, and there may be several bookings. */
@@ -159,7 +126,7 @@ public class Seating {
         var ids = done.seats().stream()
                 .map(seat -> ((Booked) seat.state()).booking())
                 .collect(Collectors.toSet());
-        var receipts = bookings.receipts(served.plan.show(), ids);
+        var receipts = bookings.receipts(served.plan().show(), ids);
         var asked = done.seats().stream().map(seat -> receipts.get(seat.id())).toList();
         return new Sold(
                 asked.size(),
@@ -169,14 +136,15 @@ public class Seating {
                         .sorted()
                         .toList(),
                 asked.stream().map(BookingWriter.Receipt::price).reduce(BigDecimal.ZERO, BigDecimal::add),
-                served.plan.currency());
+                served.plan().currency());
     }
 
     /** Once the sweeper has tidied up, only the ledger knows that there was a hold. */
     private SeatingRefusal expiredOrNeverHeld(Caller caller, Served served, No no) {
         try (var connection = database.getConnection()) {
             var seats = no.seats().stream().map(LockedSeat::id).toList();
-            var expired = ledger.expiredFor(connection, caller.accountId(), served.plan.show(), seats);
+            var expired = ledger.expiredFor(
+                    connection, caller.accountId(), served.plan().show(), seats);
             return expired.isEmpty() ? served.refusal(no) : new SeatingRefusal.HoldExpired(served.labels(expired));
         } catch (SQLException e) {
             throw new DatabaseUnreachable(e);
@@ -185,34 +153,5 @@ public class Seating {
 
     private static <T> Uni<T> item(T item) {
         return Uni.createFrom().item(item);
-    }
-
-    /** An order that came back from the desk, with what is needed to talk about it. */
-    private record Served(SeatPlan plan, List<SeatLabel> asked, List<Long> seats, SeatOutcome outcome) {
-
-        int changed() {
-            return ((Done) outcome).changed();
-        }
-
-        List<SeatLabel> labels(Collection<Long> some) {
-            var wanted = Set.copyOf(some);
-            return IntStream.range(0, seats.size())
-                    .filter(i -> wanted.contains(seats.get(i)))
-                    .mapToObj(asked::get)
-                    .toList();
-        }
-
-        SeatingRefusal refusal(No no) {
-            var labels = labels(no.seats().stream().map(LockedSeat::id).toList());
-            return switch (no.reason()) {
-                case CLOSED -> new SeatingRefusal.ShowClosed(plan.show());
-                case TAKEN ->
-                    new SeatingRefusal.SeatsTaken(
-                            labels, no.seats().stream().allMatch(seat -> seat.state() instanceof Booked));
-                case EXPIRED -> new SeatingRefusal.HoldExpired(labels);
-                case NOT_HELD -> new SeatingRefusal.NotHeld(labels);
-                case TOO_LATE -> new SeatingRefusal.TooLateToCancel();
-            };
-        }
     }
 }

@@ -32,6 +32,15 @@ public sealed interface SeatingRefusal extends Refusal {
 
     record ShowClosed(long show) implements SeatingRefusal {}
 
+    /** Only the seats of a booking can be moved with it. */
+    record NotOfThisBooking(List<SeatLabel> seats) implements SeatingRefusal {}
+
+    /** A seat would be left and taken at once; tickets of a booking are all the same, so there is no need for it. */
+    record MovesMeet(List<SeatLabel> seats) implements SeatingRefusal {}
+
+    /** Until then it cannot be kept: that is over already, or too far away. */
+    record NoSuchTime() implements SeatingRefusal {}
+
     record TooManyHolds(int held, int limit) implements SeatingRefusal {}
 
     /** The owner of a booking may give it back until the show begins. */
@@ -51,10 +60,15 @@ public sealed interface SeatingRefusal extends Refusal {
     @Override
     default Kind kind() {
         return switch (this) {
-            case UnreadableShowId _, RepeatedSeats _ -> Kind.INVALID;
+            case UnreadableShowId _, RepeatedSeats _, MovesMeet _, NoSuchTime _ -> Kind.INVALID;
             case UnknownShow _, UnknownSeats _ -> Kind.NOT_FOUND;
-            case SeatsTaken _, HoldExpired _, NotHeld _, ShowClosed _, TooManyHolds _, TooLateToCancel _ ->
-                Kind.CONFLICT;
+            case SeatsTaken _,
+                    HoldExpired _,
+                    NotHeld _,
+                    NotOfThisBooking _,
+                    ShowClosed _,
+                    TooManyHolds _,
+                    TooLateToCancel _ -> Kind.CONFLICT;
             case DeskBusy _, OutcomeUnknown _ -> Kind.UNAVAILABLE;
         };
     }
@@ -73,6 +87,9 @@ public sealed interface SeatingRefusal extends Refusal {
                 "Seats already " + (booked ? "booked" : "taken") + ": " + list(seats);
             case HoldExpired _ -> "Hold has expired, please hold again";
             case NotHeld(var seats) -> "Hold the seats before booking them: " + list(seats);
+            case NotOfThisBooking(var seats) -> "Not seats of this booking: " + list(seats);
+            case MovesMeet(var seats) -> "Tickets of one booking are alike, so none need to move to " + list(seats);
+            case NoSuchTime _ -> "Keep seats until a moment that is to come, within the next year";
             case ShowClosed _ -> "The sale for this show is closed";
             case TooManyHolds(var held, var limit) ->
                 "You hold " + held + " seats already; more than " + limit + " at a time are not possible";
@@ -93,8 +110,10 @@ public sealed interface SeatingRefusal extends Refusal {
             case SeatsTaken taken -> Map.of("seats", taken.seats);
             case HoldExpired(var seats) -> Map.of("seats", seats);
             case NotHeld(var seats) -> Map.of("seats", seats);
+            case NotOfThisBooking(var seats) -> Map.of("seats", seats);
+            case MovesMeet(var seats) -> Map.of("seats", seats);
             case TooManyHolds(var held, var limit) -> Map.of("held", held, "limit", limit);
-            case UnreadableShowId _, TooLateToCancel _, DeskBusy _, OutcomeUnknown _ -> Map.of();
+            case UnreadableShowId _, NoSuchTime _, TooLateToCancel _, DeskBusy _, OutcomeUnknown _ -> Map.of();
         };
     }
 

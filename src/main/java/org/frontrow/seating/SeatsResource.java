@@ -22,9 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.frontrow.account.Caller;
 import org.frontrow.account.Callers;
-import org.frontrow.account.FairLimits;
+import org.frontrow.account.Ordering;
 import org.frontrow.platform.ApiDescription;
 import org.frontrow.platform.Money;
 import org.frontrow.platform.Workers;
@@ -42,19 +41,13 @@ public class SeatsResource {
     private final Seating seating;
     private final MySeats mySeats;
     private final Callers callers;
-    private final FairLimits limits;
+    private final Ordering ordering;
 
-    SeatsResource(Seating seating, MySeats mySeats, Callers callers, FairLimits limits) {
+    SeatsResource(Seating seating, MySeats mySeats, Callers callers, Ordering ordering) {
         this.seating = seating;
         this.mySeats = mySeats;
         this.callers = callers;
-        this.limits = limits;
-    }
-
-    private Caller ordering() {
-        var caller = callers.current();
-        limits.count(caller);
-        return caller;
+        this.ordering = ordering;
     }
 
     @POST
@@ -72,7 +65,7 @@ public class SeatsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Held> hold(@NotNull @Valid OneSeat request) {
-        return seating.hold(ordering(), request.showId, request.labels())
+        return seating.hold(ordering.caller(), request.showId, request.labels())
                 .map(kept -> new Held("Seat held successfully", kept.until()));
     }
 
@@ -94,7 +87,7 @@ public class SeatsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Held> holdBatch(@NotNull @Valid SomeSeats request) {
-        return seating.hold(ordering(), request.showId, request.seats)
+        return seating.hold(ordering.caller(), request.showId, request.seats)
                 .map(kept -> new Held("Successfully held " + kept.seats() + " seats", kept.until()));
     }
 
@@ -113,7 +106,7 @@ public class SeatsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Booked> book(@NotNull @Valid OneSeat request) {
-        return seating.book(ordering(), request.showId, request.labels())
+        return seating.book(ordering.caller(), request.showId, request.labels())
                 .map(sold -> Booked.of("Seat booked successfully", sold));
     }
 
@@ -134,7 +127,7 @@ public class SeatsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     public Uni<Booked> bookBatch(@NotNull @Valid SomeSeats request) {
-        return seating.book(ordering(), request.showId, request.seats)
+        return seating.book(ordering.caller(), request.showId, request.seats)
                 .map(sold -> Booked.of("Successfully booked " + sold.seats() + " seats", sold));
     }
 
@@ -154,7 +147,7 @@ public class SeatsResource {
                                                     {"message": "Holds released successfully", "released": 2}""")))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     public Uni<Released> releaseBatch(@NotNull @Valid SomeSeats request) {
-        return seating.release(ordering(), request.showId, request.seats)
+        return seating.release(ordering.caller(), request.showId, request.seats)
                 .map(count -> new Released("Holds released successfully", count));
     }
 

@@ -29,41 +29,14 @@ export class FrTicket extends PersonalElement {
         ${session.username === null
           ? this.drawSignInFirst()
           : this.ticket
-            ? this.drawTicket(this.ticket)
+            ? html`${drawTicket(this.ticket)}
+                <p class="no-print actions">
+                  <button type="button" class="button" @click=${() => window.print()}>${texts.ticket.print}</button>
+                </p>`
             : this.failure
               ? nothing
               : html`<p class="quiet">${texts.loading}</p>`}
       </section>`;
-  }
-
-  private drawTicket(ticket: Ticket): TemplateResult {
-    const words = texts.ticket;
-    const valid = ticket.status === 'VALID';
-    return html`
-      <article class="ticket ${valid ? '' : 'ticket-void'}">
-        <div class="ticket-main">
-          <p class="ticket-brand">${logo} ${texts.appName} <span>${words.admit}</span></p>
-          <h2><bdi>${ticket.movie}</bdi></h2>
-          <dl>
-            <div><dt>${words.when}</dt><dd>${dayAndTime(ticket.time, 'short')}</dd></div>
-            <div><dt>${words.screen}</dt><dd><bdi>${ticket.screen}</bdi></dd></div>
-            <div class="ticket-seat"><dt>${words.row}</dt><dd>${ticket.row}</dd></div>
-            <div class="ticket-seat"><dt>${words.seat}</dt><dd>${ticket.number}</dd></div>
-            <div><dt>${words.price}</dt><dd>${money(ticket.price, ticket.currency)}</dd></div>
-            <div><dt>${words.bookedBy}</dt><dd><bdi>${ticket.booked_by}</bdi></dd></div>
-          </dl>
-          <p>${valid ? words.enjoy : html`<strong>${words.cancelled}</strong>`}</p>
-        </div>
-        <div class="ticket-stub">
-          ${valid
-            ? html`<img src=${api.qrUrl(ticket.ticket_id)} alt=${words.qr} width="200" height="200" />`
-            : nothing}
-          <p>${words.reference} <code>${ticket.reference}</code></p>
-        </div>
-      </article>
-      <p class="no-print actions">
-        <button type="button" class="button" @click=${() => window.print()}>${words.print}</button>
-      </p>`;
   }
 
   protected override forget(): void {
@@ -81,6 +54,33 @@ export class FrTicket extends PersonalElement {
       this.failure = e instanceof Problem ? e.message : texts.problems.unknown;
     }
   }
+}
+
+/** As it is shown at the door, and as it is on paper. */
+export function drawTicket(ticket: Ticket): TemplateResult {
+  const words = texts.ticket;
+  const valid = ticket.status === 'VALID';
+  return html`<article class="ticket ${valid ? '' : 'ticket-void'}">
+      <div class="ticket-main">
+        <p class="ticket-brand">${logo} ${texts.appName} <span>${words.admit}</span></p>
+        <h2><bdi>${ticket.movie}</bdi></h2>
+        <dl>
+          <div><dt>${words.when}</dt><dd>${dayAndTime(ticket.time, 'short')}</dd></div>
+          <div><dt>${words.screen}</dt><dd><bdi>${ticket.screen}</bdi></dd></div>
+          <div class="ticket-seat"><dt>${words.row}</dt><dd>${ticket.row}</dd></div>
+          <div class="ticket-seat"><dt>${words.seat}</dt><dd>${ticket.number}</dd></div>
+          <div><dt>${words.price}</dt><dd>${money(ticket.price, ticket.currency)}</dd></div>
+          <div><dt>${words.bookedBy}</dt><dd><bdi>${ticket.guest ?? ticket.booked_by}</bdi></dd></div>
+        </dl>
+        <p>${valid ? words.enjoy : html`<strong>${words.cancelled}</strong>`}</p>
+      </div>
+      <div class="ticket-stub">
+        ${valid
+          ? html`<img src=${api.qrUrl(ticket.ticket_id)} alt=${words.qr} width="200" height="200" />`
+          : nothing}
+        <p>${words.reference} <code>${ticket.reference}</code></p>
+      </div>
+    </article>`;
 }
 
 customElements.define('fr-ticket', FrTicket);

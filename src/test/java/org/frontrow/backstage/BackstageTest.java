@@ -171,7 +171,9 @@ class BackstageTest {
     @Test
     void the_demo_accounts_can_sign_in_with_what_it_says() {
         List<Map<String, String>> accounts = now().getList("accounts");
-        assertThat(accounts).extracting(it -> it.get("role")).containsExactly(Role.CUSTOMER.name(), Role.STAFF.name());
+        assertThat(accounts)
+                .extracting(it -> it.get("role"))
+                .containsExactly(Role.CUSTOMER.name(), Role.STAFF.name(), Role.ADMIN.name());
         for (var account : accounts) {
             assertThat(account).containsEntry("password", DemoAccount.PASSWORD);
             var token = given().contentType(ContentType.JSON)

@@ -15,6 +15,8 @@ public class DevelopersBuild implements QuarkusTestProfile {
         return Map.of(
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0",
+                // As in the builds of the other tests: all of them write to the same place.
+                "quarkus.web-bundler.bundling.splitting", "true",
                 "frontrow.database.require-fsync", "false",
                 "frontrow.passwords.memory-kib", "1024",
                 "frontrow.passwords.passes", "1");

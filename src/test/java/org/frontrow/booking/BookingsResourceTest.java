@@ -256,6 +256,7 @@ class BookingsResourceTest {
                         "total",
                         "currency",
                         "booked_at",
+                        "payment",
                         "tickets")
                 .containsEntry("reference", reference)
                 .containsEntry("status", "CONFIRMED")

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import org.frontrow.account.TestAccounts;
 import org.frontrow.account.TestAccounts.TestAccount;
+import org.frontrow.seating.Ledger;
 import org.frontrow.seating.SeatClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,30 @@ class ScreenshotsTest extends BrowserTest {
                 }
             }
         }
+    }
+
+    /** A hall sells over days, the last ones best; here it was filled in a moment. */
+    private void sellOverDays() {
+        Ledger.update("grant update on seat_event to current_user");
+        Ledger.update("""
+                update seat_event set at = at - interval '200 hours'
+                    * power((abs(hashtext((seat_id / 4)::text)) % 1000) / 1000.0, 2) where show_time_id = ?""", hall);
+        Ledger.update("""
+                update booking b set created_at = (select min(at) from seat_event e
+                    where e.show_time_id = b.show_time_id and e.booking_id = b.id and e.kind = 'BOOKED')
+                where show_time_id = ?""", hall);
+        Ledger.update("revoke update on seat_event from current_user");
+    }
+
+    @Test
+    void pictures_of_the_numbers() {
+        sellOverDays();
+        var sam = visitor(desktop()).signedInAs(TestAccounts.staff()).goTo("/#/office/numbers/shows/" + hall);
+        assertThat(sam.page().locator(".charted canvas").first()).isVisible();
+        assertThat(sam.page().locator(".heat canvas")).isVisible();
+        save("office-numbers", sam, false);
+        sam.page().locator(".heat").evaluate("it => it.scrollIntoView()");
+        save("office-heat-map", sam, false);
     }
 
     @Test

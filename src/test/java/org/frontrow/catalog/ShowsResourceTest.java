@@ -62,7 +62,9 @@ class ShowsResourceTest {
                                         "currency",
                                         "EUR",
                                         "duration_minutes",
-                                        120)))));
+                                        120,
+                                        "on_sale",
+                                        true)))));
     }
 
     @Test

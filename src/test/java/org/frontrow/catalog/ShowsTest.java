@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ShowsTest {
     @Inject
+    Places places;
+
+    @Inject
     ShowSeats seats;
 
     @Inject
@@ -57,7 +60,7 @@ class ShowsTest {
     }
 
     private List<Long> on(LocalDate day, ZoneId zone) {
-        var shows = new Shows(seats, clock, zone);
+        var shows = new Shows(places, seats, clock, zone);
         return QuarkusTransaction.requiringNew()
                 .call(() -> shows.upcomingOn(day).stream().map(show -> show.id).toList());
     }

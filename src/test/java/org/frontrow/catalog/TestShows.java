@@ -38,6 +38,26 @@ public final class TestShows {
         return plan(start, number -> screen(number, rows, perRow));
     }
 
+    /** A show tomorrow in a hall as large as an arena, with rows AA, AB, … and an aisle in the middle. */
+    public static long tomorrowInArena(int rows, int perRow) {
+        return plan(Instant.now().plus(Duration.ofDays(1)), number -> {
+                    var screen = new Screen("Arena " + number);
+                    screen.persist();
+                    Screen.getEntityManager()
+                            .createNativeQuery("""
+                                    insert into place (screen_id, row_label, number, x, y, kind)
+                                    select ?1, chr(65 + r / 26) || chr(65 + r % 26), n,
+                                        n + case when n > ?3 / 2 then 1 else 0 end, r * 1.2, 'STANDARD'
+                                    from generate_series(0, ?2 - 1) r, generate_series(1, ?3) n order by r, n""")
+                            .setParameter(1, screen.id)
+                            .setParameter(2, rows)
+                            .setParameter(3, perRow)
+                            .executeUpdate();
+                    return screen;
+                })
+                .id;
+    }
+
     private static ShowTime plan(Instant start, Function<String, Screen> screen) {
         return QuarkusTransaction.requiringNew().call(() -> {
             var number = freshName();
@@ -59,7 +79,15 @@ public final class TestShows {
         return screen;
     }
 
-    static String freshName() {
+    public static long movieOf(long show) {
+        return QuarkusTransaction.requiringNew().call(() -> ShowTime.<ShowTime>findById(show).movie.id);
+    }
+
+    public static long screenOf(long show) {
+        return QuarkusTransaction.requiringNew().call(() -> ShowTime.<ShowTime>findById(show).screen.id);
+    }
+
+    public static String freshName() {
         return Long.toString(next.incrementAndGet(), 36);
     }
 

@@ -23,15 +23,40 @@ public final class MetricNames {
     public static final List<Metric> OF_THE_SERVICE = Stream.of(
                     metrics(
                             Map.of(
-                                    "status", Set.of("available", "held", "booked"),
+                                    "status", Set.of("available", "held", "booked", "blocked"),
                                     "shows", Set.of("today", "week")),
                             "frontrow_seats"),
                     metrics(
-                            Map.of("change", Set.of("held", "extended", "booked", "released", "expired", "cancelled")),
+                            Map.of(
+                                    "change",
+                                    Set.of(
+                                            "held",
+                                            "extended",
+                                            "booked",
+                                            "released",
+                                            "expired",
+                                            "cancelled",
+                                            "blocked",
+                                            "unblocked",
+                                            "moved_away",
+                                            "moved_here")),
                             "frontrow_seats_changed_total"),
                     histogram(
                             Map.of(
-                                    "order", Set.of("hold", "book", "release", "cancel", "expire"),
+                                    "order",
+                                            Set.of(
+                                                    "hold",
+                                                    "book",
+                                                    "release",
+                                                    "cancel",
+                                                    "expire",
+                                                    "withdraw",
+                                                    "block",
+                                                    "unblock",
+                                                    "reserve",
+                                                    "free",
+                                                    "sell",
+                                                    "move"),
                                     "outcome", Set.of("done", "refused", "failed")),
                             "frontrow_orders_seconds"),
                     metrics(Map.of("kind", Settings.refusals(), "status", ANY), "frontrow_refusals_total"),

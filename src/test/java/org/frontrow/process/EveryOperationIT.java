@@ -1,6 +1,7 @@
 package org.frontrow.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -17,14 +18,22 @@ import io.restassured.filter.Filter;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.frontrow.demo.DemoAccount;
 import org.frontrow.live.FeedReader;
+import org.frontrow.seating.SeatClient;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -146,13 +155,288 @@ class EveryOperationIT {
                 .post("/api/seats/bookings/{reference}/cancel/", reference)
                 .then()
                 .statusCode(200);
-        json(Map.of("refresh_token", refreshed.path("refresh_token")))
-                .post("/api/seats/logout/")
+        String changed = json(Map.of(
+                        "username", username, "password", PASSWORD, "new_password", "ten yellow umbrellas"))
+                .post("/api/seats/password/")
                 .then()
-                .statusCode(200);
+                .statusCode(200)
+                .extract()
+                .path("refresh_token");
+        json(Map.of("refresh_token", changed)).post("/api/seats/logout/").then().statusCode(200);
         as(token).get("/api/seats/me/").then().statusCode(401);
 
+        runTheHouse();
+
         assertThat(asked).as("every operation of the description").containsAll(described());
+    }
+
+    private void runTheHouse() throws Exception {
+        String admin = json(Map.of("username", DemoAccount.ADMIN.username(), "password", DemoAccount.PASSWORD))
+                .post("/api/seats/login/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("access_token");
+        var screen = drawAScreen(admin);
+        var movie = addAMovie(admin);
+        var show = planAShow(admin, movie, screen);
+        sellAtTheCounter(admin, show);
+        readTheNumbers(admin, movie, screen, show);
+        endTheShow(admin, show);
+        remove(admin, "/api/office/movies/{id}/", addAMovie(admin));
+        remove(admin, "/api/office/screens/{id}/", drawAScreen(admin));
+        manageAccounts(admin);
+        as(admin).get("/api/office/audit/").then().statusCode(200).body("entries.act", hasItem("SHOW_CANCELLED"));
+    }
+
+    private int drawAScreen(String admin) {
+        int screen = post(admin, "/api/office/screens/", Map.of("name", "Screen " + System.nanoTime()))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        var drawn = as(admin)
+                .contentType("text/csv")
+                .body("A,1,2,,3,4\nB,1w,2c,,3,4\n")
+                .post("/api/office/layouts/csv/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        as(admin)
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"zones": [{"name": "Floor", "rows": [{"row_number": "1", "seats": [{"seat_number": "1"}]}]}]}""")
+                .post("/api/office/layouts/pretix/")
+                .then()
+                .statusCode(200)
+                .body("places", equalTo(1));
+        change(
+                admin,
+                "/api/office/screens/{id}/",
+                "/api/office/screens/{id}/",
+                screen,
+                Map.of("name", "Screen " + System.nanoTime()));
+        change(admin, "/api/office/screens/{id}/layout/", "/api/office/screens/{id}/layout/", screen, drawn);
+        as(admin).get("/api/office/screens/").then().statusCode(200).body("screens.id", hasItem(screen));
+        return screen;
+    }
+
+    private int addAMovie(String admin) throws Exception {
+        var about = Map.of("title", "Movie " + System.nanoTime(), "duration_minutes", 90);
+        int movie = post(admin, "/api/office/movies/", about)
+                .statusCode(201)
+                .extract()
+                .path("id");
+        change(admin, "/api/office/movies/{id}/", "/api/office/movies/{id}/", movie, about);
+        var picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(30, 45, BufferedImage.TYPE_INT_RGB), "png", picture);
+        String poster = as(admin)
+                .header("If-Match", tag(admin, "/api/office/movies/{id}/", movie))
+                .contentType("image/png")
+                .body(picture.toByteArray())
+                .put("/api/office/movies/{id}/poster/", movie)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("poster_url");
+        var name = poster.replaceFirst(".*/", "").split("\\.");
+        ask().get("/posters/{digest}.{ending}", name[0], name[1])
+                .then()
+                .statusCode(200)
+                .contentType("image/png");
+        as(admin).get("/api/office/movies/").then().statusCode(200);
+        return movie;
+    }
+
+    private int planAShow(String admin, int movie, int screen) {
+        var day = LocalDate.now(ZoneOffset.UTC).plusDays(2).toString();
+        List<Integer> planned = post(
+                        admin,
+                        "/api/office/shows/",
+                        Map.of(
+                                "movie_id",
+                                movie,
+                                "screen_id",
+                                screen,
+                                "first_day",
+                                day,
+                                "last_day",
+                                day,
+                                "times",
+                                List.of("10:00", "20:00"),
+                                "price",
+                                "12.50",
+                                "currency",
+                                "EUR"))
+                .statusCode(200)
+                .extract()
+                .path("planned");
+        remove(admin, "/api/office/shows/{id}/", planned.get(0));
+        int show = planned.get(1);
+        act(admin, show, "put-on-sale/");
+        act(admin, show, "close/");
+        act(admin, show, "put-on-sale/");
+        as(admin)
+                .queryParam("screen_id", screen)
+                .get("/api/office/shows/")
+                .then()
+                .statusCode(200)
+                .body("shows", hasSize(1));
+        return show;
+    }
+
+    private void act(String admin, int show, String what) {
+        as(admin)
+                .header("If-Match", tag(admin, "/api/office/shows/{id}/", show))
+                .post("/api/office/shows/{id}/" + what, show)
+                .then()
+                .statusCode(200);
+    }
+
+    private void sellAtTheCounter(String admin, int show) {
+        for (var what : List.of("block-seats/", "unblock-seats/", "reserve-seats/", "release-seats/")) {
+            var body = new HashMap<String, Object>(Map.of("seats", SeatClient.labels("A1")));
+            if (what.equals("block-seats/")) {
+                body.put("reason", "Broken");
+            }
+            atCounter(admin, show, what, body).statusCode(200);
+        }
+        var sold = atCounter(
+                        admin,
+                        show,
+                        "sell-seats/",
+                        Map.of("seats", SeatClient.labels("A1", "A2"), "payment", "CASH", "guest", "Miller"))
+                .statusCode(200)
+                .extract();
+        String reference = sold.path("reference");
+        as(admin)
+                .contentType(ContentType.JSON)
+                .body(Map.of("moves", List.of(Map.of("from", place("A", 1), "to", place("B", 1)))))
+                .post("/api/office/bookings/{reference}/move/", reference)
+                .then()
+                .statusCode(200);
+        as(admin)
+                .queryParam("search", reference)
+                .get("/api/office/bookings/")
+                .then()
+                .statusCode(200)
+                .body("bookings", hasSize(1));
+        int ticket = post(
+                        admin,
+                        "/api/office/check-in/",
+                        Map.of("show_id", show, "code", sold.<String>path("tickets[0].code")))
+                .statusCode(200)
+                .extract()
+                .path("ticket_id");
+        post(admin, "/api/office/check-in/", Map.of("show_id", show, "ticket_id", ticket))
+                .statusCode(409)
+                .body("type", equalTo("urn:frontrow:problem:ticket-already-used"));
+        post(admin, "/api/office/check-in/undo/", Map.of("show_id", show, "ticket_id", ticket))
+                .statusCode(200);
+        as(admin)
+                .get("/api/office/shows/{id}/door-list/", show)
+                .then()
+                .statusCode(200)
+                .body("sold", equalTo(2));
+        as(admin)
+                .queryParam("row", "B")
+                .queryParam("number", 1)
+                .get("/api/office/shows/{id}/seat-history/", show)
+                .then()
+                .statusCode(200)
+                .body("events.kind", hasItem("MOVED_HERE"));
+    }
+
+    private void readTheNumbers(String admin, int movie, int screen, int show) {
+        var numbers = "/api/office/numbers/";
+        as(admin).get(numbers + "shows/{id}/", show).then().statusCode(200).body("numbers.sold", equalTo(2));
+        as(admin).get(numbers + "shows/{id}/heat-map/", show).then().statusCode(200);
+        as(admin).get(numbers + "movies/{id}/", movie).then().statusCode(200);
+        as(admin).get(numbers + "screens/{id}/", screen).then().statusCode(200);
+        as(admin).get(numbers + "screens/{id}/heat-map/", screen).then().statusCode(200);
+        as(admin)
+                .get(
+                        numbers + "days/{day}/",
+                        LocalDate.now(ZoneOffset.UTC).plusDays(2).toString())
+                .then()
+                .statusCode(200);
+        as(admin).get(numbers + "shows/").then().statusCode(200);
+        as(admin).get(numbers).then().statusCode(200);
+        for (var table : List.of("shows.csv/", "sales.csv/")) {
+            as(admin).get(numbers + "tables/" + table).then().statusCode(200).contentType("text/csv");
+        }
+        for (var table : List.of("sales.csv/", "heat-map.csv/")) {
+            as(admin)
+                    .get(numbers + "tables/shows/{id}/" + table, show)
+                    .then()
+                    .statusCode(200)
+                    .contentType("text/csv");
+        }
+        as(admin)
+                .get(numbers + "tables/screens/{id}/heat-map.csv/", screen)
+                .then()
+                .statusCode(200)
+                .contentType("text/csv");
+    }
+
+    private ValidatableResponse atCounter(String admin, int show, String what, Object body) {
+        return as(admin)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/office/shows/{id}/" + what, show)
+                .then();
+    }
+
+    private void endTheShow(String admin, int show) {
+        as(admin)
+                .header("If-Match", tag(admin, "/api/office/shows/{id}/", show))
+                .post("/api/office/shows/{id}/cancel/", show)
+                .then()
+                .statusCode(200)
+                .body("booked_seats", equalTo(2));
+        await().untilAsserted(() ->
+                as(admin).get("/api/office/shows/{id}/door-list/", show).then().body("sold", equalTo(0)));
+    }
+
+    private void manageAccounts(String admin) {
+        int account = post(
+                        admin,
+                        "/api/office/accounts/",
+                        Map.of("username", "kim" + System.nanoTime(), "password", PASSWORD, "role", "STAFF"))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        var path = "/api/office/accounts/{id}/";
+        change(admin, path, path, account, Map.of("role", "CUSTOMER", "disabled", true));
+        change(admin, path, "/api/office/accounts/{id}/password/", account, Map.of("password", "ten yellow umbrellas"));
+        as(admin).get("/api/office/accounts/").then().statusCode(200);
+    }
+
+    private String tag(String admin, String path, int id) {
+        return as(admin).get(path, id).then().statusCode(200).extract().header("ETag");
+    }
+
+    /** @param seen where the edition is told that is to be changed */
+    private void change(String admin, String seen, String path, int id, Object body) {
+        as(admin)
+                .header("If-Match", tag(admin, seen, id))
+                .contentType(ContentType.JSON)
+                .body(body)
+                .put(path, id)
+                .then()
+                .statusCode(200);
+    }
+
+    private void remove(String admin, String path, int id) {
+        as(admin)
+                .header("If-Match", tag(admin, path, id))
+                .delete(path, id)
+                .then()
+                .statusCode(204);
+    }
+
+    private static Map<String, Object> place(String row, int number) {
+        return Map.of("row", row, "number", number);
     }
 
     @Test

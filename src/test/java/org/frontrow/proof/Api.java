@@ -35,6 +35,10 @@ final class Api {
             List<Parameter> parameters,
             Optional<ObjectNode> body) {
 
+        boolean isOfTheOffice() {
+            return path.startsWith("/api/office/");
+        }
+
         /** @param values of parameters in path and query; what is not among them is left out, or 1 in the path */
         String url(Map<String, String> values) {
             var url = path;
@@ -85,12 +89,19 @@ final class Api {
                         .map(it -> new Parameter(
                                 it.path("name").asText(), it.path("in").asText()))
                         .toList(),
-                body.isMissingNode() ? Optional.empty() : Optional.of((ObjectNode) example(body)));
+                // What others have defined, such as a seating plan, has no fields of ours.
+                example(body) instanceof ObjectNode fields ? Optional.of(fields) : Optional.empty());
     }
 
     private static JsonNode example(JsonNode schema) {
+        if (schema.has("examples")) {
+            return schema.path("examples").path(0);
+        }
         if (schema.has("$ref")) {
             return example(document.at(schema.path("$ref").asText().substring(1)));
+        }
+        if (schema.has("enum")) {
+            return schema.path("enum").path(0);
         }
         if (schema.has("properties")) {
             var object = json.createObjectNode();
@@ -100,7 +111,9 @@ final class Api {
         if (schema.has("items")) {
             return json.createArrayNode().add(example(schema.path("items")));
         }
-        return schema.path("examples").path(0);
+        return schema.path("type").asText().equals("boolean")
+                ? json.getNodeFactory().booleanNode(false)
+                : json.nullNode();
     }
 
     private static JsonNode read() {

@@ -55,12 +55,14 @@ class BrowserAttacksTest {
             "attacks-browsers", "Attacks through somebody's browser", "Line", "What is tried", "Attempts", "Verdict");
     private Victim victim;
     private SeatClient anna;
+    private SeatClient admin;
     private long show;
 
     @BeforeAll
     void open() {
         victim = new Victim(service);
         anna = SeatClient.customer();
+        admin = SeatClient.admin();
         show = TestShows.tomorrow(1, 3);
     }
 
@@ -83,13 +85,13 @@ class BrowserAttacksTest {
                 var types = List.of("application/json", "text/plain", "application/x-www-form-urlencoded");
                 for (var type : Proof.isLong() || origin.equals(FOREIGN.getFirst()) ? types : types.subList(0, 1)) {
                     var headers = new HashMap<>(origin);
-                    headers.put("Cookie", "frontrow_access=" + anna.account().bearer());
+                    headers.put("Cookie", "frontrow_access=" + visitorOf(operation));
                     headers.put("Content-Type", type);
                     var answer = victim.send(operation, parameters, "{\"show_id\":" + show + "}", headers);
                     assertThat(answer.statusCode())
                             .as("%s %s", operation, headers)
                             .isIn(400, 403, 415);
-                    if (type.equals("application/json")) {
+                    if (type.equals("application/json") && answer.statusCode() != 415) {
                         assertThat(answer.body())
                                 .as("%s %s", operation, headers)
                                 .contains("foreign-origin");
@@ -105,7 +107,7 @@ class BrowserAttacksTest {
                         operation,
                         parameters,
                         "{\"show_id\":" + show + ",\"seats\":[{\"row\":\"A\",\"number\":2}]}",
-                        Map.of("Cookie", "frontrow_access=" + anna.account().bearer(), "Content-Type", type));
+                        Map.of("Cookie", "frontrow_access=" + visitorOf(operation), "Content-Type", type));
                 assertThat(answer.statusCode()).as("%s %s", operation, type).isEqualTo(415);
                 attempts++;
             }
@@ -117,6 +119,11 @@ class BrowserAttacksTest {
                 "every operation that changes something, with the cookie, as from another site's page or form",
                 attempts,
                 "403 or 415, nothing changed");
+    }
+
+    /** Whoever has the most to lose there. */
+    private String visitorOf(Api.Operation operation) {
+        return (operation.isOfTheOffice() ? admin : anna).account().bearer();
     }
 
     @Test

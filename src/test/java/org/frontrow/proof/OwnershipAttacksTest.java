@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.frontrow.account.TestAccounts;
 import org.frontrow.catalog.TestShows;
 import org.frontrow.proof.Api.Operation;
 import org.frontrow.seating.Ledger;
@@ -81,8 +82,13 @@ class OwnershipAttacksTest {
     }
 
     private void tryIt(Operation operation) {
+        if (operation.isOfTheOffice()) {
+            officeIsClosed(operation);
+            return;
+        }
         switch (operation.id()) {
-            case "jwks", "listShows", "getVenue", "register", "login" ->
+            case "changePassword" -> needsHerPassword(operation);
+            case "jwks", "listShows", "getVenue", "getPoster", "register", "login" ->
                 noted(operation, "nobody owns anything there", 0);
             case "getTicket", "getTicketQrCode" ->
                 same(
@@ -124,6 +130,45 @@ class OwnershipAttacksTest {
             case "logout" -> signsOutOnlyHimself(operation);
             default -> throw new AssertionError("Say here how Ben tries " + operation + " on what is Anna's");
         }
+    }
+
+    private void officeIsClosed(Operation operation) {
+        for (var parameters : List.of(
+                Map.of("id", Long.toString(show), "reference", reference),
+                Map.of("id", NOBODYS_TICKET, "reference", NOBODYS_REFERENCE))) {
+            for (var body : List.of("", operation.body().map(Object::toString).orElse("{}"), "{")) {
+                // What takes no JSON is not even looked for when JSON comes.
+                assertThat(ask(operation, ben, parameters, body).statusCode())
+                        .as("%s %s", operation, body)
+                        .isIn(operation.body().isEmpty() && !body.isEmpty() ? List.of(403, 415) : List.of(403));
+                assertThat(ask(operation, null, parameters, body).statusCode())
+                        .as("%s %s", operation, body)
+                        .isEqualTo(401);
+            }
+        }
+        noted(operation, "about her show and her booking, and about nobody's", 3);
+    }
+
+    private void needsHerPassword(Operation operation) {
+        var name = TestAccounts.freshName();
+        RestAssured.given()
+                .contentType("application/json")
+                .body(Map.of("username", name, "password", "nine green bicycles"))
+                .post("/api/seats/register/")
+                .then()
+                .statusCode(201);
+        var hers = ask(operation, ben, Map.of(), passwordOf(name));
+        var nobodys = ask(operation, ben, Map.of(), passwordOf("nobody" + name));
+        assertThat(hers.statusCode()).isIn(401, 429);
+        if (nobodys.statusCode() == hers.statusCode()) {
+            assertThat(anonymous(hers)).isEqualTo(anonymous(nobodys));
+        }
+        noted(operation, "her name with a wrong password, and a name that nobody has", 1);
+    }
+
+    private static String passwordOf(String username) {
+        return "{\"username\":\"%s\",\"password\":\"not her password\",\"new_password\":\"ten yellow umbrellas\"}"
+                .formatted(username);
     }
 
     private void same(Operation operation, String what, Map<String, String> hers, Map<String, String> nobodys) {

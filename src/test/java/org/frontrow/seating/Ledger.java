@@ -34,14 +34,15 @@ public final class Ledger {
                             s.version is distinct from coalesce(l.nth, 0)
                             or s.version is distinct from coalesce(l.version, 0)
                             or s.status is distinct from case coalesce(l.kind, 'none')
-                                when 'HELD' then 'HELD' when 'EXTENDED' then 'HELD' when 'BOOKED' then 'BOOKED' else 'AVAILABLE' end
+                                when 'HELD' then 'HELD' when 'EXTENDED' then 'HELD' when 'BOOKED' then 'BOOKED'
+                                when 'MOVED_HERE' then 'BOOKED' when 'BLOCKED' then 'BLOCKED' else 'AVAILABLE' end
                             or s.account_id is distinct from
-                                case when l.kind in ('HELD', 'EXTENDED', 'BOOKED') then l.account_id end
+                                case when l.kind in ('HELD', 'EXTENDED', 'BOOKED', 'MOVED_HERE') then l.account_id end
                             or s.held_until is distinct from
                                 case when l.kind in ('HELD', 'EXTENDED') then l.held_until end
                             or s.held_since is distinct from
                                 case when l.kind in ('HELD', 'EXTENDED') then l.since end
-                            or s.booking_id is distinct from case when l.kind = 'BOOKED' then l.booking_id end)""", show, show))
+                            or s.booking_id is distinct from case when l.kind in ('BOOKED', 'MOVED_HERE') then l.booking_id end)""", show, show))
                 .as("seats that differ from what their events say")
                 .isEmpty();
         assertThat(query(database, """

@@ -62,7 +62,9 @@ public enum PlantedBug {
                                             later(
                                                     entry.seat(),
                                                     behind.get(entry.seat().id())),
-                                            entry.step()))
+                                            entry.step(),
+                                            entry.by(),
+                                            entry.other()))
                                     .toList(),
                             notices,
                             now);
@@ -242,7 +244,7 @@ public enum PlantedBug {
             case Hold hold -> hold.account();
             case Book book -> book.account();
             case Release release -> release.account();
-            case SeatCommand.Expire _, SeatCommand.Cancel _ -> 0;
+            default -> 0;
         };
     }
 

@@ -9,11 +9,20 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.frontrow.seating.SeatCommand.Arrive;
+import org.frontrow.seating.SeatCommand.Block;
 import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Expire;
+import org.frontrow.seating.SeatCommand.Free;
 import org.frontrow.seating.SeatCommand.Hold;
+import org.frontrow.seating.SeatCommand.Leave;
+import org.frontrow.seating.SeatCommand.Move;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Reserve;
+import org.frontrow.seating.SeatCommand.Sell;
+import org.frontrow.seating.SeatCommand.Unblock;
+import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatOutcome.Done;
 import org.frontrow.seating.SeatOutcome.No;
 import org.frontrow.seating.SeatOutcome.TooManyHolds;
@@ -144,13 +153,20 @@ final class Referee {
                         && longer.since().equals(held.since())
                         && longer.until().isAfter(held.until());
             case BOOKED ->
-                known.state instanceof Held held
-                        && held.by() == step.account()
+                (known.state instanceof Held held && held.by() == step.account()
+                                || known.state instanceof Available && entry.by() != null)
                         && step.next() instanceof Booked booked
                         && booked.by() == step.account();
             case RELEASED -> known.state instanceof Held held && held.by() == step.account();
             case EXPIRED -> known.state instanceof Held;
             case CANCELLED -> known.state instanceof Booked;
+            case BLOCKED -> !(known.state instanceof SeatState.Blocked);
+            case UNBLOCKED -> known.state instanceof SeatState.Blocked;
+            case MOVED_AWAY -> known.state instanceof Booked;
+            case MOVED_HERE ->
+                (known.state instanceof Available || known.state instanceof Held held && held.by() == step.account())
+                        && step.next() instanceof Booked booked
+                        && booked.by() == step.account();
         };
         if (!allowed) {
             object("G1: %s of a seat that is %s: %s", step.kind(), known.state, seat);
@@ -185,30 +201,60 @@ final class Referee {
 
     private static boolean explains(SeatOrder order, SeatClerk.Entry entry) {
         var step = entry.step();
+        var account = step.account() == null ? 0L : step.account();
         return order.seats().contains(entry.seat().id())
                 && switch (order.command()) {
                     case Hold hold ->
                         step.kind() == SeatEvent.EXPIRED
-                                || hold.account() == step.account()
+                                || hold.account() == account
                                         && (step.kind() == SeatEvent.HELD || step.kind() == SeatEvent.EXTENDED);
-                    case Book book -> book.account() == step.account() && step.kind() == SeatEvent.BOOKED;
-                    case Release release -> release.account() == step.account() && step.kind() == SeatEvent.RELEASED;
+                    case Book book -> book.account() == account && step.kind() == SeatEvent.BOOKED;
+                    case Release release -> release.account() == account && step.kind() == SeatEvent.RELEASED;
                     case Expire _ -> step.kind() == SeatEvent.EXPIRED;
                     case Cancel _ -> step.kind() == SeatEvent.CANCELLED;
+                    case Withdraw _ -> step.next() instanceof Available;
+                    case Block _ -> step.kind() == SeatEvent.BLOCKED || step.kind() == SeatEvent.EXPIRED;
+                    case Unblock _ -> step.kind() == SeatEvent.UNBLOCKED;
+                    case Reserve reserve ->
+                        step.kind() == SeatEvent.EXPIRED
+                                || reserve.account() == account
+                                        && (step.kind() == SeatEvent.HELD || step.kind() == SeatEvent.EXTENDED);
+                    case Free _ -> step.kind() == SeatEvent.RELEASED || step.kind() == SeatEvent.EXPIRED;
+                    case Sell sell ->
+                        step.kind() == SeatEvent.EXPIRED
+                                || step.kind() == SeatEvent.RELEASED && account == sell.house()
+                                || step.kind() == SeatEvent.BOOKED && account == sell.account();
+                    case Move move ->
+                        step.kind() == SeatEvent.EXPIRED
+                                || step.kind()
+                                                == (move.seats()
+                                                                .containsKey(entry.seat()
+                                                                        .id())
+                                                        ? SeatEvent.MOVED_AWAY
+                                                        : SeatEvent.MOVED_HERE)
+                                        && account == move.account();
+                    case Leave _, Arrive _ -> false;
                 };
     }
 
     /** Whether all of its seats were changed, but for those that were as asked before. */
     private boolean isWhole(SeatOrder order, Commit commit, Map<Long, SeatState> before) {
-        if (!(order.command() instanceof Hold || order.command() instanceof Book)) {
+        if (!isAllOrNothing(order.command())) {
             return true;
         }
         return order.seats().stream()
-                .allMatch(seat -> isAsAsked(order.command(), before.getOrDefault(seat, current(seat).state))
+                .allMatch(seat -> isAsAsked(order.command().to(seat), before.getOrDefault(seat, current(seat).state))
                         || commit.entries().stream()
                                 .anyMatch(entry -> entry.seat().id() == seat
                                         && entry.step().kind() != SeatEvent.EXPIRED
                                         && explains(order, entry)));
+    }
+
+    private static boolean isAllOrNothing(SeatCommand command) {
+        return switch (command) {
+            case Hold _, Book _, Block _, Reserve _, Sell _, Move _ -> true;
+            default -> false;
+        };
     }
 
     /** After a failover: what is not in this log has never been. */
@@ -234,7 +280,7 @@ final class Referee {
                     if (!isCommitted(seat)) {
                         object("G4: answered, but not in the database: %s", seat);
                     }
-                    if (!isAsAsked(order.command(), seat.state())) {
+                    if (!isAsAsked(order.command().to(seat.id()), seat.state())) {
                         object("G2: answered with success, but this seat is not as asked: %s, %s", order, seat);
                     }
                 }
@@ -261,7 +307,16 @@ final class Referee {
             case Book book -> state instanceof Booked booked && booked.by() == book.account();
             case Release release -> true;
             case Cancel cancel -> !(state instanceof Booked booked && booked.booking() == cancel.booking());
+            case Withdraw _ -> state instanceof Available || state instanceof SeatState.Blocked;
             case Expire _ -> true;
+            case Block _ -> state instanceof SeatState.Blocked;
+            case Unblock _ -> !(state instanceof SeatState.Blocked);
+            case Reserve reserve -> state instanceof Held held && held.by() == reserve.account();
+            case Free _ -> !(state instanceof Held);
+            case Sell sell -> state instanceof Booked booked && booked.by() == sell.account();
+            case Leave leave -> !(state instanceof Booked booked && booked.booking() == leave.booking());
+            case Arrive arrive -> state instanceof Booked booked && booked.booking() == arrive.booking();
+            case Move _ -> throw new IllegalArgumentException("Of a seat it is asked to leave or to arrive");
         };
     }
 
@@ -418,10 +473,14 @@ final class Referee {
     /** C2: what was confirmed is there for good, also after a failover. */
     private void stillThere(Submission submission, Done done, SimulatedDatabase database) {
         switch (submission.order().command()) {
-            case Hold _, Book _ ->
+            case Hold _, Book _, Block _, Unblock _, Reserve _, Free _, Sell _, Move _, Leave _, Arrive _ ->
                 done.seats().stream()
                         .filter(seat -> !isCommitted(seat))
                         .forEach(seat -> object("G4: confirmed, and lost: %s, %s", submission.order(), seat));
+            case Withdraw _ ->
+                done.seats().stream()
+                        .filter(seat -> !isCommitted(seat))
+                        .forEach(seat -> object("G4: taken back, and still there: %s, %s", submission.order(), seat));
             case Cancel cancel -> {
                 var booking = database.bookings().get(cancel.booking());
                 if (booking != null && booking.valid()) {

@@ -87,6 +87,9 @@ final class Schedule {
     /** When the sale ends; or long after everything. */
     final long closesAfter;
 
+    /** Whether there is somebody at the counter, too. */
+    final boolean staffed;
+
     final Duration patience;
     private boolean calm;
     private LongSupplier now = () -> 0;
@@ -105,6 +108,7 @@ final class Schedule {
         this.seatsPerShow = 2 + dice.nextInt(5);
         this.guests = 2 + dice.nextInt(3);
         this.closesAfter = dice.nextInt(6) == 0 ? 5 * SimulatedTime.SECOND : 3600 * SimulatedTime.SECOND;
+        this.staffed = dice.nextInt(3) == 0;
         this.patience = Duration.ofMillis(dice.nextInt(1000, 5000));
         // A few at a time: when everything breaks at once, nothing goes on for long enough to go wrong.
         int many = dice.nextInt(7);

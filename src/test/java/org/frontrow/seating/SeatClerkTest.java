@@ -15,6 +15,7 @@ import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatState.Available;
 import org.frontrow.seating.SeatState.Booked;
 import org.frontrow.seating.SeatState.Held;
@@ -126,7 +127,23 @@ class SeatClerkTest {
         var cancel = new SeatOrder(SHOW, List.of(1L), new Cancel(55, LATER));
         clerk.serve(cancel);
         clerk.serve(cancel);
-        assertThat(clerk.returns()).containsExactly(new BookingWriter.Return(SHOW, 55));
+        assertThat(clerk.returns()).containsExactly(new BookingWriter.Return(SHOW, 55, false));
+    }
+
+    @Test
+    void withdrawing_takes_each_booking_back_once_and_says_that_the_house_did() {
+        var clerk = clerk(
+                new LockedSeat(1, SHOW, BigDecimal.TEN, new Booked(7, 55), 3),
+                new LockedSeat(2, SHOW, BigDecimal.TEN, new Booked(7, 55), 3),
+                new LockedSeat(3, SHOW, BigDecimal.TEN, new Booked(8, 56), 3),
+                held(4, 9),
+                free(5));
+        var withdraw = new SeatOrder(SHOW, List.of(1L, 2L, 3L, 4L, 5L), new Withdraw());
+        assertThat(((SeatOutcome.Done) clerk.serve(withdraw)).changed()).isEqualTo(4);
+        assertThat(((SeatOutcome.Done) clerk.serve(withdraw)).changed()).isZero();
+        assertThat(clerk.returns())
+                .containsExactlyInAnyOrder(
+                        new BookingWriter.Return(SHOW, 55, true), new BookingWriter.Return(SHOW, 56, true));
     }
 
     @Test

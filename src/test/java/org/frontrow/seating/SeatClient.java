@@ -4,6 +4,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +20,10 @@ public record SeatClient(TestAccount account) {
 
     public static SeatClient staff() {
         return new SeatClient(TestAccounts.staff());
+    }
+
+    public static SeatClient admin() {
+        return new SeatClient(TestAccounts.admin());
     }
 
     public ValidatableResponse hold(long show, String... seats) {
@@ -43,6 +48,16 @@ public record SeatClient(TestAccount account) {
         return asks().contentType(ContentType.JSON)
                 .body(body)
                 .post("/api/seats/" + path)
+                .then();
+    }
+
+    /** As staff, about a show: {@code "block-seats/"}. */
+    public ValidatableResponse atCounter(long show, String path, Map<String, Object> more, String... seats) {
+        var body = new HashMap<>(more);
+        body.put("seats", labels(seats));
+        return asks().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/office/shows/" + show + "/" + path)
                 .then();
     }
 

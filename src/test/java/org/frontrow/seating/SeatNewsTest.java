@@ -151,7 +151,7 @@ class SeatNewsTest {
                 "7@1 H1.1.",
                 "7@1 H1.1.1.1",
                 "7@1 L1.1",
-                "7@1 X1.1",
+                "7@1 Z1.1",
                 "7@1 b1.1",
                 "7@1@1 B1.1",
                 "7@one B1.1",
@@ -176,8 +176,9 @@ class SeatNewsTest {
     private static SeatClerk.Entry entry(long show, long seat, long version, SeatEvent kind, long account) {
         var state = switch (kind) {
             case HELD, EXTENDED -> new Held(account, NOW, UNTIL);
-            case BOOKED -> new Booked(account, 1);
-            case RELEASED, EXPIRED, CANCELLED -> new Available();
+            case BOOKED, MOVED_HERE -> new Booked(account, 1);
+            case RELEASED, EXPIRED, CANCELLED, UNBLOCKED, MOVED_AWAY -> new Available();
+            case BLOCKED -> new SeatState.Blocked();
         };
         return new SeatClerk.Entry(
                 new LockedSeat(seat, show, BigDecimal.TEN, state, version), new Step(kind, account, state));

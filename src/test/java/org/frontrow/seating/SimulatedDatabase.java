@@ -17,6 +17,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.frontrow.seating.BookingWriter.Move;
 import org.frontrow.seating.BookingWriter.Return;
 import org.frontrow.seating.BookingWriter.Sale;
 import org.frontrow.seating.Schedule.Bug;
@@ -46,6 +48,7 @@ final class SimulatedDatabase {
             List<SeatClerk.Entry> entries,
             List<Sale> sales,
             List<Return> returns,
+            List<Move> moves,
             Instant decidedAt) {}
 
     /** @param seats by their prices */
@@ -104,6 +107,7 @@ final class SimulatedDatabase {
         private final List<String> notices = new ArrayList<>();
         private final List<Sale> sales = new ArrayList<>();
         private final List<Return> returns = new ArrayList<>();
+        private final List<Move> moves = new ArrayList<>();
         private Instant decidedAt = Instant.MIN;
 
         private Transaction(Session session) {
@@ -223,13 +227,14 @@ final class SimulatedDatabase {
         return transaction.locked;
     }
 
-    void sell(Session session, List<Sale> sales, List<Return> returns) throws SQLException {
+    void sell(Session session, List<Sale> sales, List<Return> returns, List<Move> moves) throws SQLException {
         var transaction = statement(session, "write bookings");
         if (schedule.has(Bug.BOOKINGS_APART)) {
-            keepBookings(sales, returns);
+            keepBookings(sales, returns, moves);
         } else {
             transaction.sales.addAll(sales);
             transaction.returns.addAll(returns);
+            transaction.moves.addAll(moves);
         }
         executed(session, transaction, "write bookings");
     }
@@ -402,6 +407,7 @@ final class SimulatedDatabase {
             transaction.notices.addAll(left.notices);
             transaction.sales.addAll(left.sales);
             transaction.returns.addAll(left.returns);
+            transaction.moves.addAll(left.moves);
             session.leftBehind = null;
         }
         return transaction;
@@ -510,6 +516,7 @@ final class SimulatedDatabase {
                 List.copyOf(entries),
                 List.copyOf(transaction.sales),
                 List.copyOf(transaction.returns),
+                List.copyOf(transaction.moves),
                 transaction.decidedAt);
     }
 
@@ -523,15 +530,14 @@ final class SimulatedDatabase {
 
     private void keep(Commit commit) {
         commit.changed().forEach(seat -> seats.put(seat.id(), seat));
-        keepBookings(commit.sales(), commit.returns());
+        keepBookings(commit.sales(), commit.returns(), commit.moves());
     }
 
-    private void keepBookings(List<Sale> sales, List<Return> returns) {
-        for (var it : returns) {
-            bookings.computeIfPresent(
-                    it.booking(), (_, known) -> new Booking(known.id, known.account, known.seats, false));
-            tickets.values().removeIf(booking -> booking == it.booking());
-        }
+    private void keepBookings(List<Sale> sales, List<Return> returns, List<Move> moves) {
+        var sold = sales.stream().map(Sale::booking).toList();
+        returns.stream().filter(it -> !sold.contains(it.booking())).forEach(this::takeBack);
+        var taken = returns.stream().map(Return::booking).collect(Collectors.toSet());
+        moves.forEach(it -> move(it, taken.contains(it.booking())));
         for (var sale : sales) {
             var prices = new TreeMap<Long, BigDecimal>();
             for (var seat : sale.seats()) {
@@ -544,6 +550,32 @@ final class SimulatedDatabase {
                 referee.object("G6: there would be a second booking %d", sale.booking());
             }
         }
+        returns.stream().filter(it -> sold.contains(it.booking())).forEach(this::takeBack);
+    }
+
+    private void takeBack(Return it) {
+        bookings.computeIfPresent(it.booking(), (_, known) -> new Booking(known.id, known.account, known.seats, false));
+        tickets.values().removeIf(booking -> booking == it.booking());
+    }
+
+    /** @param andTakenBack afterwards, in the same transaction; its tickets went with it, and say where they were last */
+    private void move(Move it, boolean andTakenBack) {
+        bookings.computeIfPresent(it.booking(), (_, known) -> {
+            var elsewhere = new TreeMap<>(known.seats);
+            it.seats().forEach((from, to) -> {
+                var price = elsewhere.remove(from);
+                if (price == null || tickets.remove(from, it.booking()) == andTakenBack) {
+                    referee.object(
+                            "G6: booking %d has no ticket for seat %d, which was to be moved", it.booking(), from);
+                } else {
+                    elsewhere.put(to, price);
+                }
+                if (!andTakenBack && tickets.putIfAbsent(to, it.booking()) != null) {
+                    referee.object("G1: there would be a second valid ticket for seat %d", to);
+                }
+            });
+            return new Booking(known.id, known.account, elsewhere, known.valid);
+        });
     }
 
     private void announce(List<String> notices) {
@@ -706,8 +738,9 @@ final class SimulatedDatabase {
         SeatState state = switch (step.kind()) {
             case HELD -> new Held(step.account(), at, ((Held) step.next()).until());
             case EXTENDED -> new Held(step.account(), ((Held) seat.state()).since(), ((Held) step.next()).until());
-            case BOOKED -> step.next();
-            case RELEASED, EXPIRED, CANCELLED -> new Available();
+            case BOOKED, MOVED_HERE -> step.next();
+            case RELEASED, EXPIRED, CANCELLED, UNBLOCKED, MOVED_AWAY -> new Available();
+            case BLOCKED -> new SeatState.Blocked();
         };
         return new LockedSeat(seat.id(), seat.show(), seat.price(), state, seat.version() + 1);
     }

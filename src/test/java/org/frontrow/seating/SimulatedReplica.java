@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.frontrow.audit.SilentAuditTrail;
 import org.frontrow.catalog.Place;
 import org.frontrow.platform.DatabaseNotices;
 import org.frontrow.platform.DatabaseUnreachable;
@@ -155,6 +156,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
                     source,
                     new Ledger(this),
                     new Bookings(),
+                    new SilentAuditTrail(source),
                     maps,
                     desk,
                     METERS,
@@ -257,14 +259,15 @@ final class SimulatedReplica implements SimulatedTime.Place {
 
     private final class Bookings implements BookingWriter {
         @Override
-        public void write(Connection transaction, List<Sale> sales, List<Return> returns) throws SQLException {
+        public void write(Connection transaction, List<Sale> sales, List<Return> returns, List<Move> moves)
+                throws SQLException {
             if (schedule.befalls(Fault.BROKEN_ORDER, 6)) {
                 if (schedule.oneIn(2)) {
                     throw new IllegalStateException("as if there were a bug");
                 }
                 throw new SQLException("as if a constraint were broken", "23503");
             }
-            database.sell(session(transaction), sales, returns);
+            database.sell(session(transaction), sales, returns, moves);
             if (schedule.befalls(Fault.MACHINE_ERROR, 6)) {
                 throw new OutOfMemoryError("as if there were no memory left");
             }
@@ -495,7 +498,9 @@ final class SimulatedReplica implements SimulatedTime.Place {
                                     entry.seat().id(),
                                     entry.seat().version(),
                                     entry.step().kind(),
-                                    entry.step().account(),
+                                    entry.step().account() == null
+                                            ? 0
+                                            : entry.step().account(),
                                     commit.decidedAt())))
                     .toList();
             return new SeatMap(

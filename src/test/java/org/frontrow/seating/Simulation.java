@@ -111,6 +111,9 @@ final class Simulation {
         for (int i = 0; i < schedule.guests; i++) {
             guests.add(new SimulatedGuest(this, schedule, time, 101 + i));
         }
+        if (schedule.staffed) {
+            new SimulatedClerk(this, schedule, time);
+        }
     }
 
     // ---- what guests need ----
@@ -142,6 +145,17 @@ final class Simulation {
 
     Instant closesAt() {
         return SimulatedDatabase.BEGIN.plusMillis(schedule.closesAfter / SimulatedTime.MILLI);
+    }
+
+    Instant now() {
+        return database.clock();
+    }
+
+    List<Long> allSeats(long show) {
+        return database.seats().values().stream()
+                .filter(seat -> seat.show() == show)
+                .map(LockedSeat::id)
+                .toList();
     }
 
     String nextReference() {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.frontrow.audit.AuditTrail;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.DatabaseNotices;
 import org.frontrow.platform.Refused;
@@ -83,6 +84,7 @@ public final class TestReplica implements AutoCloseable {
                         database,
                         bug.ledger(holdLength),
                         bean(BookingWriter.class),
+                        bean(AuditTrail.class),
                         maps,
                         bean(DeskConfig.class),
                         bean(HoldConfig.class),
@@ -190,6 +192,7 @@ public final class TestReplica implements AutoCloseable {
             case EXPIRED -> "hold-expired";
             case NOT_HELD -> "not-held";
             case CLOSED, TOO_LATE -> "closed";
+            case NOT_THIS_BOOKING -> throw new IllegalArgumentException("No guest moves a booking");
         };
     }
 

@@ -55,6 +55,7 @@ final class ApiDocument {
             boolean needsSignIn,
             List<Parameter> parameters,
             @Nullable JsonNode body,
+            @Nullable String otherBody,
             boolean bodyRequired,
             Map<Integer, Reply> replies) {
 
@@ -107,6 +108,14 @@ final class ApiDocument {
                 .orElseThrow();
     }
 
+    /** What another method at the same address does; of HEAD the same as of GET. */
+    Optional<Operation> sister(Operation operation, String method) {
+        return operations.stream()
+                .filter(other -> other.path.equals(operation.path))
+                .filter(other -> other.method.equals(method.equals("HEAD") ? "GET" : method))
+                .findFirst();
+    }
+
     /** All methods that are described for a path as it stands in the document. */
     Set<String> methodsOf(String path) {
         return operations.stream()
@@ -118,7 +127,13 @@ final class ApiDocument {
     /** What is wrong with the value, in words; empty if it is as described. */
     List<String> differences(JsonNode value, JsonNode schema) {
         var wanted = compiled.computeIfAbsent(schema, this::compile);
-        return wanted.validate(value).stream().map(ValidationMessage::toString).toList();
+        try {
+            return wanted.validate(value).stream()
+                    .map(ValidationMessage::toString)
+                    .toList();
+        } catch (NumberFormatException e) {
+            return List.of("a number without end"); // where one of some words is wanted, the validator stumbles over it
+        }
     }
 
     JsonNode resolve(JsonNode node) {
@@ -184,6 +199,12 @@ final class ApiDocument {
                 !node.path("security").isEmpty(),
                 parameters,
                 schema.isMissingNode() ? null : schema,
+                schema.isMissingNode()
+                        ? body.path("content").properties().stream()
+                                .map(Map.Entry::getKey)
+                                .findFirst()
+                                .orElse(null)
+                        : null,
                 body.path("required").asBoolean(),
                 replies);
     }
@@ -193,7 +214,7 @@ final class ApiDocument {
         var headers = new ArrayList<String>();
         node.path("headers").fieldNames().forEachRemaining(headers::add);
         return new Reply(
-                content.map(Map.Entry::getKey).orElse(null),
+                content.map(it -> it.getKey().replaceFirst(";.*", "")).orElse(null),
                 content.map(Map.Entry::getValue)
                         .map(it -> it.path("schema"))
                         .filter(it -> !it.isMissingNode())

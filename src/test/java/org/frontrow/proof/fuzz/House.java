@@ -38,6 +38,7 @@ final class House implements World {
     private final List<Long> knownTickets = new ArrayList<>();
     private final Set<Wish> wishes = ConcurrentHashMap.newKeySet();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final Office office;
 
     /** A seat that somebody asked to book. */
     record Wish(String username, long show, String row, int number) {}
@@ -46,6 +47,7 @@ final class House implements World {
         this.shows = shows;
         this.casts = casts;
         this.forge = forge;
+        this.office = new Office(shows);
         casts.forEach(cast -> cast.forEach(person -> held.put(person, new ConcurrentLinkedDeque<>())));
     }
 
@@ -64,6 +66,10 @@ final class House implements World {
         return cancelled;
     }
 
+    Stream<Person> administrators() {
+        return casts.stream().flatMap(List::stream).filter(person -> person.administrator);
+    }
+
     Stream<Person> staff() {
         return casts.stream().flatMap(List::stream).filter(person -> person.staff);
     }
@@ -74,7 +80,16 @@ final class House implements World {
     }
 
     @Override
-    public Optional<JsonNode> known(String name, Person who, Dice dice) {
+    public Optional<byte[]> file(Operation operation) {
+        return office.file(operation);
+    }
+
+    @Override
+    public Optional<JsonNode> known(Operation operation, String name, Person who, Dice dice) {
+        var ofTheOffice = office.known(operation, name, who, dice);
+        if (ofTheOffice.isPresent()) {
+            return ofTheOffice;
+        }
         if (dice.oneIn(12)) {
             return Optional.empty();
         }
@@ -110,6 +125,10 @@ final class House implements World {
 
     @Override
     public Optional<ObjectNode> body(Operation operation, Person who, Dice dice) {
+        var ofTheOffice = office.body(operation, who, dice);
+        if (ofTheOffice.isPresent()) {
+            return ofTheOffice;
+        }
         var mine = held.get(who);
         if (operation.id().equals("bookSeats") && dice.below(4) > 0) {
             return Optional.ofNullable(mine.poll());
@@ -134,7 +153,15 @@ final class House implements World {
     }
 
     @Override
-    public List<String> story(Dice dice) {
+    public boolean concerns(Operation operation, Person who) {
+        return who.staff || !operation.path().startsWith("/api/office/");
+    }
+
+    @Override
+    public List<String> story(Person who, Dice dice) {
+        if (who.administrator || dice.oneIn(6)) {
+            return office.story(dice);
+        }
         return dice.oneOf(
                 List.of("holdSeats", "bookSeats", "listMyBookings", "getTicket", "getTicketQrCode", "getBooking"),
                 List.of("holdSeats", "listMySeats", "bookSeats", "getBooking", "cancelBooking", "getSeatMap"),
@@ -145,7 +172,7 @@ final class House implements World {
     @Override
     public void learn(Question question, Answer answer) {
         var id = question.about().id();
-        if (id.equals("login") && answer.status() == 200) {
+        if ((id.equals("login") || id.equals("changePassword")) && answer.status() == 200) {
             welcome(question, answer);
         }
         if (id.equals("logout") || id.equals("refresh")) {
@@ -174,10 +201,11 @@ final class House implements World {
         if (Manners.isElsewhere(question)) {
             return;
         }
-        if (answer.status() == 200
+        if (answer.status() < 300
                 && question.isDescribedMethod()
                 && !question.method().equals("HEAD")) {
             keep(id, who, question, answer.json());
+            office.keep(question, answer);
         }
     }
 
@@ -262,6 +290,10 @@ final class House implements World {
                 .filter(person -> person.username.equals(username))
                 .forEach(person -> {
                     var reply = answer.json();
+                    if (read(question.body()).path("new_password").isTextual()) {
+                        person.password =
+                                read(question.body()).path("new_password").asText();
+                    }
                     person.signedIn(
                             reply.path("access_token").asText(),
                             reply.path("refresh_token").asText());

@@ -98,7 +98,8 @@ final class Manners {
         if (question.isDescribedMethod()) {
             possible.addAll(question.about().replies().keySet());
         } else {
-            possible.add(405);
+            document.sister(question.about(), question.method())
+                    .ifPresentOrElse(other -> possible.addAll(other.replies().keySet()), () -> possible.add(405));
         }
         if (question.about().needsSignIn()) {
             possible.add(401);

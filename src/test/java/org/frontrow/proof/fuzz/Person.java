@@ -8,8 +8,9 @@ final class Person {
     private static final Duration GOOD_FOR = Duration.ofMinutes(8);
 
     final String username;
-    final String password;
+    String password;
     final boolean staff;
+    final boolean administrator;
     /** To be signed in again before it is used. */
     boolean signedOut = true;
 
@@ -25,9 +26,14 @@ final class Person {
     String expiredToken;
 
     Person(String username, String password, boolean staff) {
+        this(username, password, staff, false);
+    }
+
+    Person(String username, String password, boolean staff, boolean administrator) {
         this.username = username;
         this.password = password;
         this.staff = staff;
+        this.administrator = administrator;
     }
 
     void signedIn(String newAccessToken, String newRefreshToken) {

@@ -172,6 +172,9 @@ final class Questions {
     /** @param who asks, or pretends to */
     Question next(Person who) {
         var operation = dice.oneOf(document.operations());
+        if (!world.concerns(operation, who) && dice.below(6) > 0) {
+            return next(who);
+        }
         return switch (dice.below(20)) {
             case 0, 1, 2, 3, 4, 5, 6 -> right(operation, who);
             case 7, 8, 9, 10, 11 -> operation.body() == null ? oddParameter(operation, who) : wrongBody(operation, who);
@@ -216,7 +219,7 @@ final class Questions {
             var left = !parameter.required() && dice.oneIn(2) && !instead.containsKey(parameter.name());
             var value = instead.containsKey(parameter.name())
                     ? instead.get(parameter.name())
-                    : left ? null : right(parameter, who);
+                    : left ? null : right(operation, parameter, who);
             if (value == null) {
                 continue;
             }
@@ -236,11 +239,17 @@ final class Questions {
         if (operation.body() != null && (operation.bodyRequired() || dice.oneIn(2))) {
             asked = withBody(asked, bytes(bodies.right(operation, who)), Form.RIGHT, "as described");
         }
+        var otherBody = operation.otherBody();
+        if (otherBody != null) {
+            var file = world.file(operation).orElseThrow(() -> new IllegalStateException("No file for " + operation));
+            asked = withBody(asked.with("Content-Type", otherBody), file, Form.RIGHT, "as described");
+        }
         return asked;
     }
 
-    private String right(Parameter parameter, Person who) {
-        var value = bodies.right(parameter.name(), parameter.schema(), who).asText();
+    private String right(Operation operation, Parameter parameter, Person who) {
+        var value = bodies.right(operation, parameter.name(), parameter.schema(), who)
+                .asText();
         return parameter.in().equals("header") ? value : URLEncoder.encode(value, UTF_8);
     }
 

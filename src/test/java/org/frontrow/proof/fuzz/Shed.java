@@ -297,8 +297,13 @@ final class Shed implements World, AutoCloseable {
     }
 
     @Override
-    public Optional<JsonNode> known(String name, Person who, Dice dice) {
+    public Optional<JsonNode> known(Operation operation, String name, Person who, Dice dice) {
         return name.equals("id") ? Optional.of(nodes.numberNode(1 + dice.below(NEIGHBOURS_TOOL))) : Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> file(Operation operation) {
+        return Optional.empty();
     }
 
     @Override
@@ -312,7 +317,7 @@ final class Shed implements World, AutoCloseable {
     }
 
     @Override
-    public List<String> story(Dice dice) {
+    public List<String> story(Person who, Dice dice) {
         return List.of("addTool", "getTool");
     }
 

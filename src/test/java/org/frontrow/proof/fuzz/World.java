@@ -11,8 +11,11 @@ interface World {
     /** Those who act for this player, and for no other. */
     List<Person> cast(int player);
 
-    /** A value that means something under this name of a field or parameter. */
-    Optional<JsonNode> known(String name, Person who, Dice dice);
+    /** A value that means something under this name of a field or parameter of that operation. */
+    Optional<JsonNode> known(Operation operation, String name, Person who, Dice dice);
+
+    /** What may be sent to an operation that takes no JSON, such as a picture. */
+    Optional<byte[]> file(Operation operation);
 
     /** A whole body that should work. */
     Optional<ObjectNode> body(Operation operation, Person who, Dice dice);
@@ -20,8 +23,13 @@ interface World {
     /** How somebody signs in, as an operation and its body. */
     SignIn signIn(Person who);
 
+    /** Whether somebody like this has any business there; they try all the same, but not as often. */
+    default boolean concerns(Operation operation, Person who) {
+        return true;
+    }
+
     /** Operations that follow each other when things go well. */
-    List<String> story(Dice dice);
+    List<String> story(Person who, Dice dice);
 
     void learn(Question question, Answer answer);
 

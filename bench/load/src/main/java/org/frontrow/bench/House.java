@@ -168,6 +168,28 @@ final class House implements AutoCloseable {
             }
         }
 
+        String text(String sql) throws SQLException {
+            try (var connection = source.getConnection();
+                    var statement = connection.createStatement();
+                    var row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+
+        /** Reads all rows; answers how many. */
+        int count(String sql) throws SQLException {
+            try (var connection = source.getConnection();
+                    var statement = connection.createStatement();
+                    var row = statement.executeQuery(sql)) {
+                var count = 0;
+                while (row.next()) {
+                    count++;
+                }
+                return count;
+            }
+        }
+
         private static long number(Connection connection, String sql) throws SQLException {
             try (var statement = connection.createStatement();
                     var row = statement.executeQuery(sql)) {
@@ -188,22 +210,31 @@ final class House implements AutoCloseable {
 
         /** An access token for each account, a line each, as the service would sign them. */
         Path tokens(String keyId) throws Exception {
+            var lines = LongStream.range(0, ACCOUNTS)
+                    .parallel()
+                    .mapToObj(i -> token(keyId, firstAccount + i, "guest" + (i + 1), "CUSTOMER"))
+                    .toList();
+            return Files.write(work.resolve("tokens-" + name + ".txt"), lines);
+        }
+
+        /** Somebody of the house, with a token that is good for as long as anything here takes. */
+        String staffToken(String keyId) throws SQLException {
+            var account = number("""
+                    insert into account (username, username_key, password_hash, role)
+                    values ('office', 'office', 'signs in with a token', 'STAFF') returning id""");
+            return token(keyId, account, "office", "STAFF");
+        }
+
+        private String token(String keyId, long account, String name, String role) {
             var now = Instant.now().getEpochSecond();
             var header = URL.encodeToString("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"%s\"}"
                     .formatted(keyId)
                     .getBytes());
-            var lines = LongStream.range(0, ACCOUNTS)
-                    .parallel()
-                    .mapToObj(i -> {
-                        var claims = """
-                                {"iss":"frontrow","aud":"frontrow","sub":"%d","upn":"guest%d","preferred_username":"guest%d",\
-                                "groups":["CUSTOMER"],"iat":%d,"exp":%d,"sid":"%s","jti":"%s"}""".formatted(
-                                firstAccount + i, i + 1, i + 1, now, now + 900, UUID.randomUUID(), UUID.randomUUID());
-                        var text = header + "." + URL.encodeToString(claims.getBytes());
-                        return text + "." + URL.encodeToString(sign(text));
-                    })
-                    .toList();
-            return Files.write(work.resolve("tokens-" + name + ".txt"), lines);
+            var claims = """
+                    {"iss":"frontrow","aud":"frontrow","sub":"%d","upn":"%s","preferred_username":"%s",\
+                    "groups":["%s"],"iat":%d,"exp":%d,"sid":"%s","jti":"%s"}""".formatted(account, name, name, role, now, now + 900, UUID.randomUUID(), UUID.randomUUID());
+            var text = header + "." + URL.encodeToString(claims.getBytes());
+            return text + "." + URL.encodeToString(sign(text));
         }
 
         private byte[] sign(String text) {

@@ -43,6 +43,7 @@ final class Workloads implements AutoCloseable {
     /** More pairs than anybody takes. */
     private static final int MOST_PER_SECOND = 6_000;
 
+    private final Path bench;
     private final House house;
     private final Report report;
     private final Tools tools;
@@ -56,6 +57,7 @@ final class Workloads implements AutoCloseable {
     private final Scraper scraper;
 
     Workloads(Path bench, House house, Report report) throws Exception {
+        this.bench = bench;
         this.house = house;
         this.report = report;
         this.tools = new Tools(bench);
@@ -93,12 +95,15 @@ final class Workloads implements AutoCloseable {
         all.put("start", Workloads::starting);
         all.put("size", Workloads::size);
         all.put("storm", Workloads::storm);
+        all.put("numbers", Workloads::numbers);
         return all;
     }
 
     /** All but what takes so long by itself that a whole run would take more than ten minutes. */
     static List<String> ofAWholeRun() {
-        return all().keySet().stream().filter(it -> !it.equals("storm")).toList();
+        return all().keySet().stream()
+                .filter(it -> !List.of("storm", "numbers").contains(it))
+                .toList();
     }
 
     private Service start(House.Database on, Map<String, String> settings) throws Exception {
@@ -560,6 +565,52 @@ final class Workloads implements AutoCloseable {
             for (var it : services) {
                 it.close();
             }
+        }
+    }
+
+    /** What the office asks about ten million events, and what it costs to count them ahead. */
+    private void numbers() throws Exception {
+        System.out.printf("%nNumbers of eighteen months%n");
+        var where = house.database("numbers");
+        try (var _ = start(where, Map.of("FRONTROW_NUMBERS_TALLY_EVERY", "off"))) {
+            where.accounts();
+            Office.fill(where, bench.resolve("sql/numbers.sql"));
+        }
+        var countable = """
+                select count(*) from show_time t where not exists (
+                    select from seat s where s.show_time_id = t.id and s.status = 'HELD')""";
+        var all = where.number(countable) * 99 / 100;
+        var begun = System.nanoTime();
+        try (var taking = start(where, Map.of("FRONTROW_NUMBERS_TALLY_EVERY", "1s"))) {
+            while (where.number("select count(*) from show_tally") < all) {
+                Thread.sleep(200);
+            }
+            var seconds = (System.nanoTime() - begun) / 1e9;
+            report.atMost("Counting all shows ahead", seconds, "s", null);
+            report.atMost("Counting one show ahead", seconds * 1000 / all, "ms", null);
+        }
+        where.execute("vacuum analyze");
+        report.atMost("Size of all tallies", where.number("""
+                        select sum(pg_total_relation_size(name::regclass)) from unnest(
+                            array['show_tally', 'payment_tally', 'sale_tally', 'seat_tally']) as name""") / 1e6, "MB", null);
+        report.atMost(
+                "Size of the events", where.number("select pg_total_relation_size('seat_event')") / 1e6, "MB", null);
+        try (var one = start(where, Map.of())) {
+            var office = new Office(where, one, where.staffToken(keyId(one)), report);
+            var questions = Office.questions(where);
+            office.ask(questions);
+            var contest = new Contest("Holds again and again in 10 busy shows of 1,000 seats, beside the office");
+            var stage = where.shows(10, 1000);
+            // Those of the beginning may be over by now.
+            var fresh = where.tokens(keyId(one));
+            contest.with("nobody asks", length -> tools.ask(one, CLIENTS, length, fresh, "extend", stage, 0));
+            contest.with("somebody asks for a year again and again", length -> {
+                try (var _ = office.askingOn(questions)) {
+                    return tools.ask(one, CLIENTS, length, fresh, "extend", stage, 0);
+                }
+            });
+            run(contest, ROUNDS, WARM_UP, ROUND);
+            report.ratio(contest, "somebody asks for a year again and again", "nobody asks", null, null);
         }
     }
 

@@ -1,0 +1,43 @@
+package org.frontrow.seating;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.frontrow.platform.DatabaseNotices;
+
+/**
+ * Hears when a show is put on sale, closed or cancelled, on whichever replica, and forgets what was known of it here. While
+ * nothing is heard, seat plans are a minute old at most; nothing that is sold is decided by them.
+ */
+@ApplicationScoped
+class ShowNotices implements DatabaseNotices.Listener {
+    static final String CHANNEL = "frontrow_shows";
+
+    private final DatabaseNotices notices;
+    private final SeatPlans plans;
+    private final SeatMaps maps;
+
+    ShowNotices(DatabaseNotices notices, SeatPlans plans, SeatMaps maps) {
+        this.notices = notices;
+        this.plans = plans;
+        this.maps = maps;
+    }
+
+    void atStart(@Observes StartupEvent start) {
+        notices.subscribe(CHANNEL, this);
+    }
+
+    @Override
+    public void onConnected() {
+        plans.forgetAll();
+    }
+
+    @Override
+    public void onNotice(String payload) {
+        if (payload.matches("[0-9]{1,18}")) {
+            var show = Long.parseLong(payload);
+            plans.forget(show);
+            maps.forget(show);
+        }
+    }
+}

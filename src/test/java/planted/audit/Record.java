@@ -1,0 +1,5 @@
+package planted.audit;
+
+public class Record {
+    planted.account.Person known;
+}

@@ -1,0 +1,5 @@
+package planted.numbers;
+
+public class Sum {
+    planted.demo.Sample known;
+}

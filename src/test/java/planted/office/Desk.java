@@ -1,0 +1,5 @@
+package planted.office;
+
+public class Desk {
+    planted.demo.Sample known;
+}
