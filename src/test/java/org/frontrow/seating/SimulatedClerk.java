@@ -54,14 +54,16 @@ final class SimulatedClerk {
             case 0 -> submit(show, seats, new Block());
             case 1 -> submit(show, seats, new Unblock());
             case 2 -> submit(show, seats, new Free());
-            case 3 ->
-                submit(
-                        show,
-                        seats,
-                        new Reserve(
-                                HOUSE,
-                                simulation.now().plus(Duration.ofMillis(500 + schedule.chance(5_000))),
-                                simulation.closesAt()));
+            case 3 -> {
+                var reserve = new Reserve(
+                        HOUSE,
+                        simulation.now().plus(Duration.ofMillis(500 + schedule.chance(5_000))),
+                        simulation.closesAt());
+                submit(show, seats, reserve);
+                if (schedule.chance(3) == 0) {
+                    submit(show, seats, reserve); // pressed twice
+                }
+            }
             case 4 -> submit(show, simulation.allSeats(show), new Withdraw());
             case 5, 6, 7 -> move();
             case 8 -> takeBack();
