@@ -3,6 +3,7 @@ package org.frontrow.seating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -111,6 +112,11 @@ class SimulationTest {
             result.outcomes().forEach((outcome, times) -> outcomes.merge(outcome, times, Integer::sum));
         }
 
+        synchronized boolean hasAllThatCanHappen() {
+            return outcomes.keySet().containsAll(List.of(OUTCOMES))
+                    && faults.keySet().containsAll(List.of(Fault.values()));
+        }
+
         void row(String what, String verdict) {
             FINDINGS.row(
                     what,
@@ -129,11 +135,14 @@ class SimulationTest {
         var tally = new Tally();
         var next = new AtomicLong();
         var workers = Stream.generate(() -> inSimulatedTime(() -> {
-                    for (var i = next.getAndIncrement(); i < SCHEDULES; i = next.getAndIncrement()) {
+                    // What is rare may need a few more.
+                    for (var i = next.getAndIncrement();
+                            i < SCHEDULES || (i < 10 * SCHEDULES && !tally.hasAllThatCanHappen());
+                            i = next.getAndIncrement()) {
                         var result = Simulation.of(SEED + i, null);
                         tally.add(result);
                         if (result.verdict() != null) {
-                            next.set(SCHEDULES);
+                            next.set(10 * SCHEDULES);
                             return result;
                         }
                     }
