@@ -151,10 +151,10 @@ class Admission {
      * @param search a part of the name of the guest or the account, or of the reference; empty for all
      */
     DoorList list(long show, String search, int page, int size) {
+        if (!shows.exists(show)) {
+            throw new BookingRefusal.UnknownShow().refused();
+        }
         try (var connection = database.getConnection()) {
-            if (!shows.exists(show)) {
-                throw new BookingRefusal.UnknownShow().refused();
-            }
             var counts = counts(connection, show);
             try (var statement = connection.prepareStatement(FIND + """
                     where t.show_time_id = any(array[?]) and t.status = 'VALID' and (? = '' or b.guest ilike ? escape '\\'
