@@ -59,7 +59,8 @@ class Movies {
         return find(id, LockModeType.NONE);
     }
 
-    private static Movie find(long id, LockModeType lock) {
+    /** Refused if there is none. */
+    static Movie find(long id, LockModeType lock) {
         return Movie.<Movie>findByIdOptional(id, lock).orElseThrow(() -> new CatalogRefusal.UnknownMovie().refused());
     }
 

@@ -147,7 +147,9 @@ class Planning {
     /** Says what planning this would do, and changes nothing. */
     @Transactional
     Plan preview(Wish wish) {
-        return new Plan(slots(wish, movie(wish, LockModeType.NONE), screen(wish, LockModeType.NONE)), List.of());
+        return new Plan(
+                slots(wish, Movies.find(wish.movie, LockModeType.NONE), Screens.find(wish.screen, LockModeType.NONE)),
+                List.of());
     }
 
     /**
@@ -175,8 +177,8 @@ class Planning {
 
     private Plan drafts(Caller caller, Wish wish, boolean skipping) {
         // The movie stays, and nobody else plans in this screen: they would find the same time free.
-        var screen = screen(wish, LockModeType.PESSIMISTIC_WRITE);
-        var movie = movie(wish, LockModeType.PESSIMISTIC_READ);
+        var screen = Screens.find(wish.screen, LockModeType.PESSIMISTIC_WRITE);
+        var movie = Movies.find(wish.movie, LockModeType.PESSIMISTIC_READ);
         var slots = slots(wish, movie, screen);
         var free = slots.stream()
                 .filter(slot -> slot.obstacle() == null)
@@ -249,16 +251,6 @@ class Planning {
                         show.id == null ? 0 : show.id, show.movie.title, show.startsAt, show.endsAt))
                 .toList();
         return programme.slots(clock.now(), taken);
-    }
-
-    private static Movie movie(Wish wish, LockModeType lock) {
-        return Movie.<Movie>findByIdOptional(wish.movie, lock)
-                .orElseThrow(() -> new CatalogRefusal.UnknownMovie().refused());
-    }
-
-    private static Screen screen(Wish wish, LockModeType lock) {
-        return Screen.<Screen>findByIdOptional(wish.screen, lock)
-                .orElseThrow(() -> new CatalogRefusal.UnknownScreen().refused());
     }
 
     /** Puts a draft on sale, or a closed show again. */

@@ -75,7 +75,8 @@ class Screens {
         return find(id, LockModeType.NONE);
     }
 
-    private static Screen find(long id, LockModeType lock) {
+    /** Refused if there is none. */
+    static Screen find(long id, LockModeType lock) {
         return Screen.<Screen>findByIdOptional(id, lock)
                 .orElseThrow(() -> new CatalogRefusal.UnknownScreen().refused());
     }

@@ -94,9 +94,6 @@ class DemoData {
         var planned = 0;
         for (int day = 0; day <= DAYS_AHEAD; day++) {
             for (int screen = 0; screen < screens.size(); screen++) {
-                if (screens.get(screen).places.isEmpty()) {
-                    continue; // an administrator has made or left one of that name so
-                }
                 for (int slot = 0; slot < TIMES.size(); slot++) {
                     var startsAt = today.plusDays(day)
                             .atTime(TIMES.get(slot))
@@ -124,7 +121,8 @@ class DemoData {
     private int plan(Movie movie, Screen screen, Instant startsAt, Instant now) {
         var endsAt = startsAt.plusSeconds(60L * movie.durationMinutes);
         var occupied = ShowTime.count("screen = ?1 and startsAt < ?2 and endsAt > ?3", screen, endsAt, startsAt) > 0;
-        if (occupied || !startsAt.isAfter(now)) {
+        // An administrator may have made or left a screen of that name without places.
+        if (occupied || !startsAt.isAfter(now) || screen.places.isEmpty()) {
             return 0;
         }
         shows.plan(movie, screen, startsAt, CURRENCY, PRICE);
