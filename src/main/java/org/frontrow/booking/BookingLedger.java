@@ -8,12 +8,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.frontrow.platform.DatabaseUnreachable;
 import org.frontrow.platform.SqlArrays;
@@ -68,26 +68,68 @@ class BookingLedger implements BookingWriter {
     }
 
     @Override
-    public void write(Connection transaction, List<Sale> sales, List<Return> returns, List<Move> moves)
-            throws SQLException {
-        // First what comes back or goes elsewhere: a seat may be sold again in the same breath, and only one valid
-        // ticket may exist. But what is sold here and taken back at once is not there before.
-        var sold = sales.stream().map(Sale::booking).collect(Collectors.toSet());
-        takeBack(
-                transaction,
-                returns.stream().filter(back -> !sold.contains(back.booking())).toList());
-        for (var move : moves) {
-            move(transaction, move);
+    public void write(Connection transaction, List<Deal> deals) throws SQLException {
+        for (var round : Round.of(deals)) {
+            takeBack(transaction, round.returns);
+            for (var move : round.moves) {
+                move(transaction, move);
+            }
+            sell(transaction, round.sales);
         }
-        if (!sales.isEmpty()) {
-            sell(transaction, sales);
+    }
+
+    /**
+     * What can be written together: returns, then moves, then sales. Where one deal concerns a seat or a booking of
+     * another it does not come before it, because only one valid ticket may exist for a seat, and what is sold and taken
+     * back in the same breath is not there before. Nearly always there is one round.
+     */
+    record Round(List<Return> returns, List<Move> moves, List<Sale> sales) {
+        private static final int KINDS = 3;
+
+        static List<Round> of(List<Deal> deals) {
+            var rounds = new ArrayList<Round>();
+            // When the last deal about it is written: counted over all rounds, each with its three kinds.
+            var seats = new HashMap<Long, Integer>();
+            var bookings = new HashMap<Long, Integer>();
+            for (var deal : deals) {
+                var kind = kindOf(deal);
+                var last = deal.seatIds().stream()
+                        .mapToInt(seat -> seats.getOrDefault(seat, -1))
+                        .reduce(bookings.getOrDefault(deal.booking(), -1), Math::max);
+                // Moves are written one by one, so one may follow another in the same round.
+                var earliest = deal instanceof Move ? last : last + 1;
+                var turn = earliest + Math.floorMod(kind - earliest, KINDS);
+                deal.seatIds().forEach(seat -> seats.put(seat, turn));
+                bookings.put(deal.booking(), turn);
+                while (rounds.size() <= turn / KINDS) {
+                    rounds.add(new Round(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+                }
+                rounds.get(turn / KINDS).add(deal);
+            }
+            return rounds;
         }
-        takeBack(
-                transaction,
-                returns.stream().filter(back -> sold.contains(back.booking())).toList());
+
+        private static int kindOf(Deal deal) {
+            return switch (deal) {
+                case Return _ -> 0;
+                case Move _ -> 1;
+                case Sale _ -> 2;
+            };
+        }
+
+        private void add(Deal deal) {
+            switch (deal) {
+                case Return back -> returns.add(back);
+                case Move move -> moves.add(move);
+                case Sale sale -> sales.add(sale);
+            }
+        }
     }
 
     private static void sell(Connection transaction, List<Sale> sales) throws SQLException {
+        if (sales.isEmpty()) {
+            return;
+        }
         var tickets = sales.stream()
                 .flatMap(sale ->
                         sale.seats().stream().map(seat -> new NewTicket(sale, seat, price(sale, seat), newCode())))

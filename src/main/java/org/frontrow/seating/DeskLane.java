@@ -365,10 +365,8 @@ final class DeskLane {
     }
 
     private void write(Connection transaction, SeatClerk clerk, List<SeatNews> news) throws SQLException {
-        if (!clerk.sales().isEmpty()
-                || !clerk.returns().isEmpty()
-                || !clerk.moves().isEmpty()) {
-            bookings.write(transaction, clerk.sales(), clerk.returns(), clerk.moves());
+        if (!clerk.deals().isEmpty()) {
+            bookings.write(transaction, clerk.deals());
         }
         ledger.write(transaction, clerk.changed(), clerk.entries(), SeatNews.notices(news), clerk.now());
         for (var by : clerk.deeds()) {

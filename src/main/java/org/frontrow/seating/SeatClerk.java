@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.frontrow.seating.Decision.Change;
 import org.frontrow.seating.Decision.Keep;
@@ -36,9 +37,7 @@ final class SeatClerk {
 
     private final Map<Long, LockedSeat> changed = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
-    private final List<BookingWriter.Sale> sales = new ArrayList<>();
-    private final List<BookingWriter.Return> returns = new ArrayList<>();
-    private final List<BookingWriter.Move> moves = new ArrayList<>();
+    private final List<BookingWriter.Deal> deals = new ArrayList<>();
     private final List<ByHouse> deeds = new ArrayList<>();
     private long nextBooking;
 
@@ -136,15 +135,8 @@ final class SeatClerk {
                                     sell.payment(),
                                     sell.guest(),
                                     order.by() == null ? null : order.by().account()));
-                case Move move -> moves.add(new BookingWriter.Move(order.show(), move.booking(), move.seats()));
-                case Cancel cancel -> returns.add(new BookingWriter.Return(order.show(), cancel.booking(), false));
-                case Withdraw _ ->
-                    changes.keySet().stream()
-                            .map(LockedSeat::state)
-                            .filter(Booked.class::isInstance)
-                            .map(booked -> ((Booked) booked).booking())
-                            .distinct()
-                            .forEach(booking -> returns.add(new BookingWriter.Return(order.show(), booking, true)));
+                case Move move -> deals.add(new BookingWriter.Move(order.show(), move.booking(), move.seats()));
+                case Cancel _, Withdraw _ -> takeBack(order, changes.keySet());
                 default -> {}
             }
         }
@@ -163,7 +155,21 @@ final class SeatClerk {
         var sold = asked.stream()
                 .filter(seat -> seat.state() instanceof Booked booked && booked.booking() == id)
                 .toList();
-        sales.add(new BookingWriter.Sale(id, reference, show, account, currency, now, sold, terms));
+        deals.add(new BookingWriter.Sale(id, reference, show, account, currency, now, sold, terms));
+    }
+
+    /** @param seats the ones that are free now, as they were before */
+    private void takeBack(SeatOrder order, Set<LockedSeat> seats) {
+        var byBooking = new LinkedHashMap<Long, List<Long>>();
+        for (var seat : seats) {
+            if (seat.state() instanceof Booked booked) {
+                byBooking
+                        .computeIfAbsent(booked.booking(), _ -> new ArrayList<>())
+                        .add(seat.id());
+            }
+        }
+        var byHouse = order.command() instanceof Withdraw;
+        byBooking.forEach((booking, ids) -> deals.add(new BookingWriter.Return(order.show(), booking, ids, byHouse)));
     }
 
     private void apply(SeatOrder order, LockedSeat before, List<Step> steps) {
@@ -203,16 +209,9 @@ final class SeatClerk {
         return entries;
     }
 
-    List<BookingWriter.Sale> sales() {
-        return sales;
-    }
-
-    List<BookingWriter.Return> returns() {
-        return returns;
-    }
-
-    List<BookingWriter.Move> moves() {
-        return moves;
+    /** Every booking that was made, taken back or moved, in the order it happened. */
+    List<BookingWriter.Deal> deals() {
+        return deals;
     }
 
     /** What staff did, for the audit trail. */

@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.frontrow.seating.BookingWriter.Deal;
+import org.frontrow.seating.BookingWriter.Return;
+import org.frontrow.seating.BookingWriter.Sale;
 import org.frontrow.seating.Decision.Reason;
 import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Hold;
+import org.frontrow.seating.SeatCommand.Move;
 import org.frontrow.seating.SeatCommand.Release;
 import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatState.Available;
@@ -92,9 +96,9 @@ class SeatClerkTest {
             assertThat(done.changed()).isEqualTo(1);
             assertThat(done.seats()).extracting(LockedSeat::id).containsExactly(1L, 2L);
         });
-        assertThat(clerk.sales()).singleElement().satisfies(sale -> {
+        assertThat(clerk.deals()).singleElement().isInstanceOfSatisfying(Sale.class, sale -> {
             assertThat(sale.booking()).isEqualTo(100);
-            assertThat(sale.seats()).extracting(LockedSeat::id).containsExactly(1L);
+            assertThat(sale.seatIds()).containsExactly(1L);
         });
     }
 
@@ -103,10 +107,7 @@ class SeatClerkTest {
         var clerk = clerk(free(1), held(2, 7));
         clerk.serve(book(7, 1));
         clerk.serve(book(7, 2));
-        assertThat(clerk.sales())
-                .singleElement()
-                .extracting(BookingWriter.Sale::booking)
-                .isEqualTo(100L);
+        assertThat(clerk.deals()).singleElement().extracting(Deal::booking).isEqualTo(100L);
     }
 
     @Test
@@ -118,7 +119,7 @@ class SeatClerkTest {
                 .isInstanceOfSatisfying(
                         SeatOutcome.Done.class,
                         done -> assertThat(done.changed()).isZero());
-        assertThat(clerk.sales()).hasSize(1);
+        assertThat(clerk.deals()).hasSize(1);
     }
 
     @Test
@@ -127,7 +128,7 @@ class SeatClerkTest {
         var cancel = new SeatOrder(SHOW, List.of(1L), new Cancel(55, LATER));
         clerk.serve(cancel);
         clerk.serve(cancel);
-        assertThat(clerk.returns()).containsExactly(new BookingWriter.Return(SHOW, 55, false));
+        assertThat(clerk.deals()).containsExactly(new Return(SHOW, 55, List.of(1L), false));
     }
 
     @Test
@@ -141,9 +142,23 @@ class SeatClerkTest {
         var withdraw = new SeatOrder(SHOW, List.of(1L, 2L, 3L, 4L, 5L), new Withdraw());
         assertThat(((SeatOutcome.Done) clerk.serve(withdraw)).changed()).isEqualTo(4);
         assertThat(((SeatOutcome.Done) clerk.serve(withdraw)).changed()).isZero();
-        assertThat(clerk.returns())
+        assertThat(clerk.deals())
                 .containsExactlyInAnyOrder(
-                        new BookingWriter.Return(SHOW, 55, true), new BookingWriter.Return(SHOW, 56, true));
+                        new Return(SHOW, 55, List.of(1L, 2L), true), new Return(SHOW, 56, List.of(3L), true));
+    }
+
+    @Test
+    void deals_are_in_the_order_they_were_made() {
+        var clerk = clerk(new LockedSeat(1, SHOW, BigDecimal.TEN, new Booked(7, 55), 3), free(2));
+        clerk.serve(new SeatOrder(SHOW, List.of(1L, 2L), new Move(7, 55, Map.of(1L, 2L))));
+        clerk.serve(hold(8, 1));
+        clerk.serve(book(8, 1));
+        clerk.serve(new SeatOrder(SHOW, List.of(1L), new Withdraw()));
+        clerk.serve(hold(9, 1));
+        clerk.serve(book(9, 1));
+        assertThat(clerk.deals())
+                .extracting(deal -> deal.getClass().getSimpleName() + " " + deal.booking() + " " + deal.seatIds())
+                .containsExactly("Move 55 [1, 2]", "Sale 100 [1]", "Return 100 [1]", "Sale 101 [1]");
     }
 
     @Test

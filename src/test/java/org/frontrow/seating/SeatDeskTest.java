@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.frontrow.account.TestAccounts;
@@ -31,7 +33,10 @@ import org.frontrow.audit.AuditTrail;
 import org.frontrow.catalog.TestShows;
 import org.frontrow.platform.Refused;
 import org.frontrow.seating.SeatCommand.Book;
+import org.frontrow.seating.SeatCommand.Cancel;
 import org.frontrow.seating.SeatCommand.Hold;
+import org.frontrow.seating.SeatCommand.Move;
+import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatRuleCases.Case;
 import org.frontrow.seating.SeatRuleCases.Expected;
 import org.frontrow.seating.SeatRuleCases.World;
@@ -174,31 +179,52 @@ class SeatDeskTest {
     void who_waits_while_the_lane_is_busy_is_served_in_one_transaction() throws Exception {
         var show = TestShows.tomorrow(1, 10);
         var seats = seatsOf(show);
-        var commits = new AtomicInteger();
-        var busy = new CountDownLatch(1);
-        var go = new CountDownLatch(1);
-        var desk = desk(
-                faulty(connection -> {
-                    if (commits.getAndIncrement() == 0) {
-                        busy.countDown();
-                        await(go);
-                    }
-                    connection.commit();
-                }),
-                _ -> {});
         var accounts = List.of(
                 TestAccounts.customer().accountId(), TestAccounts.customer().accountId());
-        var answers = new ArrayList<CompletableFuture<SeatOutcome>>();
-        answers.add(submit(desk, hold(show, accounts.getFirst(), seats.get(0))));
-        assertThat(busy.await(5, TimeUnit.SECONDS)).isTrue();
-        for (int i = 1; i < 10; i++) {
-            answers.add(submit(desk, hold(show, accounts.get(i % 2), seats.get(i))));
-        }
-        go.countDown();
-        for (var answer : answers) {
-            assertThat(answer.get(5, TimeUnit.SECONDS)).isInstanceOf(SeatOutcome.Done.class);
-        }
-        assertThat(commits).hasValue(2);
+        comeTogether(IntStream.range(0, 10)
+                .mapToObj(i -> hold(show, accounts.get(i % 2), seats.get(i)))
+                .toList());
+        Ledger.assertRebuildsSeats(show);
+    }
+
+    /** In a rush somebody gives a seat back and others want it, all in one breath. */
+    @Test
+    void a_seat_that_comes_back_is_sold_again_in_the_same_transaction() throws Exception {
+        var show = TestShows.tomorrow(1, 4);
+        var seats = seatsOf(show);
+        var anna = TestAccounts.customer().accountId();
+        var ben = TestAccounts.customer().accountId();
+        var before = bookOne(desk(database, _ -> {}), show, anna, seats.get(1));
+        comeTogether(List.of(
+                hold(show, anna, seats.get(0)),
+                // sold twice and taken back twice, and sold once more
+                book(show, anna, seats.get(0)),
+                withdraw(show, seats.get(0)),
+                hold(show, ben, seats.get(0)),
+                book(show, ben, seats.get(0)),
+                withdraw(show, seats.get(0)),
+                hold(show, anna, seats.get(0)),
+                book(show, anna, seats.get(0)),
+                // moved twice, given back, and all its seats are sold to somebody else
+                move(show, anna, before, seats.get(1), seats.get(2)),
+                move(show, anna, before, seats.get(2), seats.get(3)),
+                hold(show, ben, seats.get(1), seats.get(2)),
+                book(show, ben, seats.get(1), seats.get(2)),
+                new SeatOrder(show, List.of(seats.get(3)), new Cancel(before, LATER)),
+                hold(show, ben, seats.get(3)),
+                book(show, ben, seats.get(3))));
+        assertThat(Ledger.query("""
+                select b.account_id, b.status, t.seat_id, t.status from booking b
+                join ticket t on t.show_time_id = b.show_time_id and t.booking_id = b.id
+                where b.show_time_id = ? order by b.id, t.seat_id""", show))
+                .containsExactly(
+                        List.of(anna, "CANCELLED", seats.get(3), "CANCELLED"),
+                        List.of(anna, "WITHDRAWN", seats.get(0), "CANCELLED"),
+                        List.of(ben, "WITHDRAWN", seats.get(0), "CANCELLED"),
+                        List.of(anna, "CONFIRMED", seats.get(0), "VALID"),
+                        List.of(ben, "CONFIRMED", seats.get(1), "VALID"),
+                        List.of(ben, "CONFIRMED", seats.get(2), "VALID"),
+                        List.of(ben, "CONFIRMED", seats.get(3), "VALID"));
         Ledger.assertRebuildsSeats(show);
     }
 
@@ -279,9 +305,8 @@ class SeatDeskTest {
         var writes = new AtomicInteger();
         var desk = desk(database, _ -> {}, Desk.PLAIN, new BookingWriter() {
             @Override
-            public void write(Connection transaction, List<Sale> sales, List<Return> returns, List<Move> moves)
-                    throws SQLException {
-                bookings.write(transaction, sales, returns, moves);
+            public void write(Connection transaction, List<Deal> deals) throws SQLException {
+                bookings.write(transaction, deals);
                 if (writes.getAndIncrement() == 0) {
                     throw new OutOfMemoryError("planted");
                 }
@@ -571,6 +596,31 @@ class SeatDeskTest {
         void run(Connection connection) throws SQLException;
     }
 
+    /** All but the first come while that is being committed, so they are served in one transaction; all succeed. */
+    private void comeTogether(List<SeatOrder> orders) throws Exception {
+        var commits = new AtomicInteger();
+        var busy = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var desk = desk(
+                faulty(connection -> {
+                    if (commits.getAndIncrement() == 0) {
+                        busy.countDown();
+                        await(go);
+                    }
+                    connection.commit();
+                }),
+                _ -> {});
+        var answers = new ArrayList<CompletableFuture<SeatOutcome>>();
+        answers.add(submit(desk, orders.getFirst()));
+        assertThat(busy.await(5, TimeUnit.SECONDS)).isTrue();
+        orders.stream().skip(1).forEach(order -> answers.add(submit(desk, order)));
+        go.countDown();
+        for (var answer : answers) {
+            assertThat(answer.get(5, TimeUnit.SECONDS)).isInstanceOf(SeatOutcome.Done.class);
+        }
+        assertThat(commits).hasValue(2);
+    }
+
     private DataSource faulty(Commit commit) {
         return connections(connection -> (name, arguments) -> {
             if (name.equals("commit")) {
@@ -691,6 +741,14 @@ class SeatDeskTest {
 
     private static SeatOrder book(long show, long account, Long... seats) {
         return new SeatOrder(show, List.of(seats), new Book(account, BookingReference.next(), "EUR", LATER));
+    }
+
+    private static SeatOrder withdraw(long show, Long... seats) {
+        return new SeatOrder(show, List.of(seats), new Withdraw());
+    }
+
+    private static SeatOrder move(long show, long account, long booking, long from, long to) {
+        return new SeatOrder(show, List.of(from, to), new Move(account, booking, Map.of(from, to)));
     }
 
     private static long bookOne(SeatDesk desk, long show, long account, long seat) {

@@ -17,7 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.frontrow.seating.BookingWriter.Deal;
 import org.frontrow.seating.BookingWriter.Move;
 import org.frontrow.seating.BookingWriter.Return;
 import org.frontrow.seating.BookingWriter.Sale;
@@ -46,9 +46,7 @@ final class SimulatedDatabase {
             List<WaitingOrder> batch,
             List<LockedSeat> changed,
             List<SeatClerk.Entry> entries,
-            List<Sale> sales,
-            List<Return> returns,
-            List<Move> moves,
+            List<Deal> deals,
             Instant decidedAt) {}
 
     /** @param seats by their prices */
@@ -105,9 +103,7 @@ final class SimulatedDatabase {
         private final List<LockedSeat> changed = new ArrayList<>();
         private final List<SeatClerk.Entry> entries = new ArrayList<>();
         private final List<String> notices = new ArrayList<>();
-        private final List<Sale> sales = new ArrayList<>();
-        private final List<Return> returns = new ArrayList<>();
-        private final List<Move> moves = new ArrayList<>();
+        private final List<Deal> deals = new ArrayList<>();
         private Instant decidedAt = Instant.MIN;
 
         private Transaction(Session session) {
@@ -227,14 +223,12 @@ final class SimulatedDatabase {
         return transaction.locked;
     }
 
-    void sell(Session session, List<Sale> sales, List<Return> returns, List<Move> moves) throws SQLException {
+    void keep(Session session, List<Deal> deals) throws SQLException {
         var transaction = statement(session, "write bookings");
         if (schedule.has(Bug.BOOKINGS_APART)) {
-            keepBookings(sales, returns, moves);
+            keepBookings(deals);
         } else {
-            transaction.sales.addAll(sales);
-            transaction.returns.addAll(returns);
-            transaction.moves.addAll(moves);
+            transaction.deals.addAll(deals);
         }
         executed(session, transaction, "write bookings");
     }
@@ -405,9 +399,7 @@ final class SimulatedDatabase {
             transaction.changed.addAll(left.changed);
             transaction.entries.addAll(left.entries);
             transaction.notices.addAll(left.notices);
-            transaction.sales.addAll(left.sales);
-            transaction.returns.addAll(left.returns);
-            transaction.moves.addAll(left.moves);
+            transaction.deals.addAll(left.deals);
             session.leftBehind = null;
         }
         return transaction;
@@ -489,7 +481,7 @@ final class SimulatedDatabase {
     private void apply(Transaction transaction) {
         transaction.fate = Fate.OVER;
         var lockedAt = transaction.grantedAt == null ? clock() : transaction.grantedAt;
-        if (!transaction.entries.isEmpty() || !transaction.sales.isEmpty()) {
+        if (!transaction.entries.isEmpty() || !transaction.deals.isEmpty()) {
             if (schedule.has(Bug.SEAT_BY_SEAT)) {
                 for (var seat : transaction.changed) {
                     var ofSeat = transaction.entries.stream()
@@ -514,9 +506,7 @@ final class SimulatedDatabase {
                 transaction.batch,
                 List.copyOf(changed),
                 List.copyOf(entries),
-                List.copyOf(transaction.sales),
-                List.copyOf(transaction.returns),
-                List.copyOf(transaction.moves),
+                List.copyOf(transaction.deals),
                 transaction.decidedAt);
     }
 
@@ -530,27 +520,30 @@ final class SimulatedDatabase {
 
     private void keep(Commit commit) {
         commit.changed().forEach(seat -> seats.put(seat.id(), seat));
-        keepBookings(commit.sales(), commit.returns(), commit.moves());
+        keepBookings(commit.deals());
     }
 
-    private void keepBookings(List<Sale> sales, List<Return> returns, List<Move> moves) {
-        var sold = sales.stream().map(Sale::booking).toList();
-        returns.stream().filter(it -> !sold.contains(it.booking())).forEach(this::takeBack);
-        var taken = returns.stream().map(Return::booking).collect(Collectors.toSet());
-        moves.forEach(it -> move(it, taken.contains(it.booking())));
-        for (var sale : sales) {
-            var prices = new TreeMap<Long, BigDecimal>();
-            for (var seat : sale.seats()) {
-                prices.put(seat.id(), seat.price());
-                if (tickets.putIfAbsent(seat.id(), sale.booking()) != null) {
-                    referee.object("G1: there would be a second valid ticket for seat %d", seat.id());
-                }
-            }
-            if (bookings.put(sale.booking(), new Booking(sale.booking(), sale.account(), prices, true)) != null) {
-                referee.object("G6: there would be a second booking %d", sale.booking());
+    private void keepBookings(List<Deal> deals) {
+        for (var deal : deals) {
+            switch (deal) {
+                case Sale sale -> sell(sale);
+                case Return back -> takeBack(back);
+                case Move move -> move(move);
             }
         }
-        returns.stream().filter(it -> sold.contains(it.booking())).forEach(this::takeBack);
+    }
+
+    private void sell(Sale sale) {
+        var prices = new TreeMap<Long, BigDecimal>();
+        for (var seat : sale.seats()) {
+            prices.put(seat.id(), seat.price());
+            if (tickets.putIfAbsent(seat.id(), sale.booking()) != null) {
+                referee.object("G1: there would be a second valid ticket for seat %d", seat.id());
+            }
+        }
+        if (bookings.put(sale.booking(), new Booking(sale.booking(), sale.account(), prices, true)) != null) {
+            referee.object("G6: there would be a second booking %d", sale.booking());
+        }
     }
 
     private void takeBack(Return it) {
@@ -558,19 +551,18 @@ final class SimulatedDatabase {
         tickets.values().removeIf(booking -> booking == it.booking());
     }
 
-    /** @param andTakenBack afterwards, in the same transaction; its tickets went with it, and say where they were last */
-    private void move(Move it, boolean andTakenBack) {
+    private void move(Move it) {
         bookings.computeIfPresent(it.booking(), (_, known) -> {
             var elsewhere = new TreeMap<>(known.seats);
             it.seats().forEach((from, to) -> {
                 var price = elsewhere.remove(from);
-                if (price == null || tickets.remove(from, it.booking()) == andTakenBack) {
+                if (price == null || !tickets.remove(from, it.booking())) {
                     referee.object(
                             "G6: booking %d has no ticket for seat %d, which was to be moved", it.booking(), from);
                 } else {
                     elsewhere.put(to, price);
                 }
-                if (!andTakenBack && tickets.putIfAbsent(to, it.booking()) != null) {
+                if (tickets.putIfAbsent(to, it.booking()) != null) {
                     referee.object("G1: there would be a second valid ticket for seat %d", to);
                 }
             });

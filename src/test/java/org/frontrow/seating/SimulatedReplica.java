@@ -259,15 +259,14 @@ final class SimulatedReplica implements SimulatedTime.Place {
 
     private final class Bookings implements BookingWriter {
         @Override
-        public void write(Connection transaction, List<Sale> sales, List<Return> returns, List<Move> moves)
-                throws SQLException {
+        public void write(Connection transaction, List<Deal> deals) throws SQLException {
             if (schedule.befalls(Fault.BROKEN_ORDER, 6)) {
                 if (schedule.oneIn(2)) {
                     throw new IllegalStateException("as if there were a bug");
                 }
                 throw new SQLException("as if a constraint were broken", "23503");
             }
-            database.sell(session(transaction), sales, returns, moves);
+            database.keep(session(transaction), deals);
             if (schedule.befalls(Fault.MACHINE_ERROR, 6)) {
                 throw new OutOfMemoryError("as if there were no memory left");
             }
