@@ -41,10 +41,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SeatFeed {
     private static final Logger log = Logger.getLogger(SeatFeed.class);
-    /** An event and not a comment: a page cannot hear comments, and has to notice when a connection is dead. */
-    private static final Buffer SIGN_OF_LIFE = Buffer.buffer("event: alive\ndata: {}\n\n");
-
-    private static final Buffer PAUSED = Buffer.buffer("event: paused\ndata: {}\n\n");
     /** So that not all of them come back at the same moment. */
     private static final int LATEST_RETURN_MILLIS = 3000;
 
@@ -57,7 +53,11 @@ public class SeatFeed {
     private volatile boolean closing;
     private @Nullable Thread thread;
 
-    // Only the feed's own thread touches it.
+    // Only the feed's own thread touches these.
+    /** An event and not a comment: a page cannot hear comments, and has to notice when a connection is dead. */
+    private final Message signOfLife = new Message("event: alive\ndata: {}\n\n");
+
+    private final Message paused = new Message("event: paused\ndata: {}\n\n");
     private final Map<Long, List<Watcher>> watchers = new HashMap<>();
 
     SeatFeed(
@@ -206,9 +206,9 @@ public class SeatFeed {
     private void tellPause(List<Watcher> audience) {
         for (var watcher : audience) {
             if (watcher.knowsOfPause()) {
-                watcher.giveSignOfLife(SIGN_OF_LIFE, config.heartbeat());
+                watcher.giveSignOfLife(signOfLife, config.heartbeat());
             } else if (isReady(watcher)) {
-                watcher.tellPause(PAUSED);
+                watcher.tellPause(paused);
             }
         }
     }
@@ -220,7 +220,7 @@ public class SeatFeed {
         for (var watcher : audience) {
             var seen = watcher.position();
             if (map.name().equals(seen.map()) && seen.mark() == mark) {
-                watcher.giveSignOfLife(SIGN_OF_LIFE, config.heartbeat());
+                watcher.giveSignOfLife(signOfLife, config.heartbeat());
             } else if (isReady(watcher)) {
                 var told = written.computeIfAbsent(seen, _ -> write(map, seen));
                 watcher.tell(told.event, told.upTo);
@@ -232,7 +232,7 @@ public class SeatFeed {
         return !watcher.isGone() && watcher.isReady(config.patience());
     }
 
-    private record Told(Buffer event, Position upTo) {}
+    private record Told(Message event, Position upTo) {}
 
     private Told write(SeatMap map, Position seen) {
         if (!map.name().equals(seen.map()) || seen.mark() > map.mark()) {
@@ -244,21 +244,21 @@ public class SeatFeed {
                     .appendString(",\"activity\":")
                     .appendBytes(json(Happened.of(snapshot.activity())))
                     .appendString("}\n\n");
-            return new Told(event, upTo);
+            return new Told(new Message(event), upTo);
         }
         var changes = map.since(seen.mark());
         var upTo = new Position(map.name(), changes.mark());
         var event = start("change", upTo).appendBytes(json(Change.of(changes))).appendString("\n\n");
-        return new Told(event, upTo);
+        return new Told(new Message(event), upTo);
     }
 
     private static Buffer start(String event, Position id) {
         return Buffer.buffer("event: " + event + "\nid: " + id + "\ndata: ", StandardCharsets.UTF_8.name());
     }
 
-    private static Buffer goodbye() {
+    private static Message goodbye() {
         var pause = ThreadLocalRandom.current().nextInt(LATEST_RETURN_MILLIS / 6, LATEST_RETURN_MILLIS);
-        return Buffer.buffer("retry: " + pause + "\n\n");
+        return new Message("retry: " + pause + "\n\n");
     }
 
     private byte[] json(Object value) {

@@ -62,7 +62,8 @@ public class SeatFeedResource {
                     lately; then `change` with the seats that changed, the numbers and what happened, at most ten times a
                     second. `paused` says that changes cannot be told at present; a `snapshot` follows when they can. Each
                     `snapshot` and `change` has an id: whoever comes back with it as `Last-Event-ID` gets what changed
-                    meanwhile, or a new `snapshot`. When nothing happens, `alive` says so every 15 seconds.""")
+                    meanwhile, or a new `snapshot`. When nothing happens, `alive` says so every 15 seconds.
+                    With `Accept-Encoding: gzip` the stream is compressed.""")
     @APIResponse(
             responseCode = "200",
             description = "Events, until one of both hangs up",
@@ -117,6 +118,7 @@ public class SeatFeedResource {
         return response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 // Or some proxies would wait until there is enough of it to be worth sending.
                 .putHeader("X-Accel-Buffering", "no");
     }

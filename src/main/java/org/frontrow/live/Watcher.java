@@ -1,11 +1,13 @@
 package org.frontrow.live;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import org.frontrow.platform.Gzip;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class Watcher {
     private final long show;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final boolean compressed;
     private volatile boolean gone;
     private Position position;
     private boolean knowsOfPause;
@@ -55,6 +58,10 @@ final class Watcher {
         this.request = request;
         this.response = SeatFeedResource.begin(request.response());
         response.setWriteQueueMaxSize(MOST_UNREAD_BYTES);
+        compressed = Gzip.isAcceptedBy(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+        if (compressed) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").write(Buffer.buffer(Gzip.head()));
+        }
         response.exceptionHandler(_ -> leave());
         response.closeHandler(_ -> leave());
     }
@@ -90,7 +97,7 @@ final class Watcher {
         return false;
     }
 
-    void tell(Buffer event, Position now) {
+    void tell(Message event, Position now) {
         position = now;
         knowsOfPause = false;
         write(event);
@@ -100,20 +107,20 @@ final class Watcher {
         return knowsOfPause;
     }
 
-    void tellPause(Buffer event) {
+    void tellPause(Message event) {
         knowsOfPause = true;
         position = Position.NOTHING;
         write(event);
     }
 
     /** At once for who is new: without any word they would not know that they are connected. */
-    void giveSignOfLife(Buffer event, Duration every) {
+    void giveSignOfLife(Message event, Duration every) {
         if (!isGone() && (!wrote || System.nanoTime() - wroteAt > every.toNanos())) {
             write(event);
         }
     }
 
-    void sayGoodbye(Buffer event) {
+    void sayGoodbye(Message event) {
         if (isGone()) {
             return;
         }
@@ -121,14 +128,18 @@ final class Watcher {
             drop(); // it would not hear it, and hold up the stop until then
         } else {
             gone = true;
-            response.end(event);
+            response.end(bytes(event));
         }
     }
 
-    private void write(Buffer bytes) {
+    private void write(Message event) {
         wrote = true;
         wroteAt = System.nanoTime();
-        response.write(bytes).onFailure(_ -> leave());
+        response.write(bytes(event)).onFailure(_ -> leave());
+    }
+
+    private Buffer bytes(Message event) {
+        return compressed ? event.compressed() : event.plain();
     }
 
     private void drop() {

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.frontrow.platform.Gzip;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,6 @@ class MapAnswer {
     static final String ASK_EACH_TIME = "no-cache";
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
-    private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
     /** After the headers that every answer has. */
     private static final int PRIORITY = 50;
 
@@ -80,7 +80,7 @@ class MapAnswer {
             http.headers().remove(HttpHeaders.CONTENT_ENCODING); // the server's own "identity"; there is no content
             return null;
         }
-        var compressed = encodings != null && GZIP.matcher(encodings).find();
+        var compressed = Gzip.isAcceptedBy(encodings);
         if (compressed) {
             // On the response itself, because the server has written there already that nothing is compressed.
             http.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");

@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who watches a show, as a browser's {@code EventSource} would, but never comes back by itself. */
@@ -211,9 +212,21 @@ public final class FeedReader implements AutoCloseable {
         }
     }
 
+    private InputStream unpacked() throws IOException {
+        if (!headers().allValues("Content-Encoding").contains("gzip")) {
+            return answer.body();
+        }
+        return new GZIPInputStream(answer.body()) {
+            @Override
+            public int available() {
+                return 0; // it always says 1, and whoever believes that waits for more instead of taking what there is
+            }
+        };
+    }
+
     /** As the standard of server-sent events says. */
     private void read() {
-        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(unpacked(), StandardCharsets.UTF_8))) {
             var name = "message";
             String id = null;
             var data = new StringBuilder();

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -443,16 +444,40 @@ class LiveTest {
 
     // ---- HTTP ----
 
+    @Test
+    void who_takes_it_compressed_is_told_the_same_at_the_same_time() throws InterruptedException {
+        var feed = feed(quick().withHeartbeat(Duration.ofMillis(50)));
+        anna.buy(show, "A1");
+        var plain = watch();
+        var compressed = open(show, "Accept-Encoding", "gzip");
+        assertThat(compressed.next("snapshot").data())
+                .isEqualTo(plain.next("snapshot").data());
+
+        for (var seat : List.of("A2", "B4", "B1")) {
+            anna.hold(show, seat).statusCode(200);
+            var change = compressed.next("change");
+            assertThat(change.seats()).containsExactly(seat + " HELD");
+            assertThat(change.data()).isEqualTo(plain.next("change").data());
+        }
+        await().until(() -> compressed.signsOfLife() > 2);
+
+        feed.close();
+
+        await().until(compressed::hasEnded);
+        assertThat(compressed.retry()).isPresent();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "gzip, deflate, br"})
-    void nobody_in_between_may_keep_or_pack_it(String encodings) {
+    @CsvSource({"identity, identity", "'gzip, deflate, br', gzip"})
+    void nobody_in_between_may_keep_or_pack_it(String encodings, String packed) {
         var headers = open(show, "Accept-Encoding", encodings).headers();
 
         assertThat(headers.allValues("Content-Type")).containsExactly("text/event-stream");
         assertThat(headers.allValues("Cache-Control")).containsExactly("no-cache, no-transform");
         assertThat(headers.allValues("X-Accel-Buffering")).containsExactly("no");
         assertThat(headers.allValues("X-Content-Type-Options")).containsExactly("nosniff");
-        assertThat(headers.firstValue("Content-Encoding").orElse("identity")).isEqualTo("identity");
+        assertThat(headers.firstValue("Content-Encoding").orElse("identity")).isEqualTo(packed);
+        assertThat(headers.allValues("Vary")).containsExactly("accept-encoding");
         assertThat(headers.firstValue("Content-Length")).isEmpty();
         assertThat(headers.allValues("Set-Cookie")).isEmpty();
     }
