@@ -45,7 +45,7 @@ export const editorDe: EditorTexts = {
       'Pinsel sagen, wo Rollstühle stehen, wer daneben sitzt und was nicht verkauft wird.',
       'Ansehen, wie es die Gäste sehen, und speichern.',
     ],
-    keys: 'Strg+Z macht alles rückgängig. Mit gedrückter Alt-Taste lässt sich etwas zwischen die halben Stühle setzen. Strg und das Mausrad vergrößern.',
+    keys: 'Strg+Z macht alles rückgängig. Mit gedrückter Alt-Taste lässt sich etwas zwischen die halben Stühle setzen. Strg und das Mausrad vergrößern, ebenso zwei Finger auf einem Touchscreen, die auch den Ausschnitt verschieben.',
   },
 
   block: {

@@ -45,7 +45,7 @@ export const editorEn = {
       'Brushes say where wheelchairs stand, who sits beside them, and what is not for sale.',
       'Look at it as your guests will, and save.',
     ],
-    keys: 'Ctrl+Z undoes everything. Hold Alt to place something between the half chairs. Ctrl and the wheel zoom.',
+    keys: 'Ctrl+Z undoes everything. Hold Alt to place something between the half chairs. Ctrl and the wheel zoom, as do two fingers on a touch screen, which also move the view.',
   },
 
   block: {

@@ -17,7 +17,6 @@ import org.frontrow.account.TestAccounts;
 import org.frontrow.account.TestAccounts.TestAccount;
 import org.frontrow.seating.Ledger;
 import org.frontrow.seating.SeatClient;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -31,9 +30,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ScreenshotsTest extends BrowserTest {
     private static final Path IMAGES = Path.of("docs", "images");
 
-    private TestAccount ada;
-    private long hall;
-
     public static class DemoCinema implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -41,14 +37,13 @@ class ScreenshotsTest extends BrowserTest {
         }
     }
 
-    @BeforeEach
-    void fillTheHall() {
-        ada = TestAccounts.customer("ada.lovelace");
+    /** Each test fills a show of its own. */
+    private static long nearlyFullHall(int nth) {
         List<Map<String, ?>> shows =
                 RestAssured.get("/api/seats/shows/").jsonPath().getList("shows");
-        hall = shows.stream()
+        long hall = shows.stream()
                 .filter(show -> show.get("screen").equals("Grand Hall"))
-                .skip(3)
+                .skip(nth)
                 .mapToLong(show -> ((Number) show.get("id")).longValue())
                 .findFirst()
                 .orElseThrow();
@@ -72,10 +67,11 @@ class ScreenshotsTest extends BrowserTest {
                 }
             }
         }
+        return hall;
     }
 
     /** A hall sells over days, the last ones best; here it was filled in a moment. */
-    private void sellOverDays() {
+    private static void sellOverDays(long hall) {
         Ledger.update("grant update on seat_event to current_user");
         Ledger.update("""
                 update seat_event set at = at - interval '200 hours'
@@ -89,8 +85,11 @@ class ScreenshotsTest extends BrowserTest {
 
     @Test
     void pictures_of_the_numbers() {
-        sellOverDays();
-        var sam = visitor(desktop()).signedInAs(TestAccounts.staff()).goTo("/#/office/numbers/shows/" + hall);
+        var hall = nearlyFullHall(4);
+        sellOverDays(hall);
+        var sam = visitor(desktop().setViewportSize(1280, 1060))
+                .signedInAs(TestAccounts.staff())
+                .goTo("/#/office/numbers/shows/" + hall);
         assertThat(sam.page().locator(".charted canvas").first()).isVisible();
         assertThat(sam.page().locator(".heat canvas")).isVisible();
         save("office-numbers", sam, false);
@@ -100,11 +99,13 @@ class ScreenshotsTest extends BrowserTest {
 
     @Test
     void pictures_of_every_view() {
+        var ada = TestAccounts.customer("ada.lovelace");
+        var hall = nearlyFullHall(3);
         take("shows", visitor(desktop()), "/", ".movie");
         take("shows-phone", visitor(phone()), "/", ".movie");
-        takeHall("hall", visitor(desktop()));
-        takeHall("hall-dark", visitor(dark(desktop())));
-        takeHall("hall-phone", visitor(dark(phone())));
+        takeHall("hall", visitor(desktop()), ada, hall);
+        takeHall("hall-dark", visitor(dark(desktop())), ada, hall);
+        takeHall("hall-phone", visitor(dark(phone())), ada, hall);
         new SeatClient(ada).book(hall, "M12", "M13").statusCode(200);
         take("tickets", visitor(desktop()).signedInAs(ada), "/#/tickets", ".booking");
         var ticket = visitor(desktop()).signedInAs(ada).goTo("/#/tickets");
@@ -114,7 +115,7 @@ class ScreenshotsTest extends BrowserTest {
         save("ticket-dark", visitor(dark(phone())).signedInAs(ada).goTo("/" + hash(ticket)), true);
     }
 
-    private void takeHall(String name, Visitor visitor) {
+    private static void takeHall(String name, Visitor visitor, TestAccount ada, long hall) {
         new SeatClient(ada).hold(hall, "M12", "M13").statusCode(200);
         visitor.signedInAs(ada).goToShow(hall);
         visitor.looks("M13", "mine");

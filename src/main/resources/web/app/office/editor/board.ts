@@ -304,7 +304,7 @@ export class FrLayoutBoard extends PageElement {
     if (block && new Nearby(this.draft.drafted).nearest(from.x, from.y)) {
       return { does: 'drag-block', from, block };
     }
-    return event.pointerType === 'touch' ? { does: 'pan', last: point } : { does: 'band', from, add: event.shiftKey };
+    return { does: 'band', from, add: event.shiftKey };
   }
 
   private onPointerMove(event: PointerEvent): void {
