@@ -104,10 +104,8 @@ public class Accounts {
         if (account.mustChangePassword()) {
             throw new PasswordChangeRequired().refused();
         }
-        if (passwords.isOutdated(account.passwordHash())) {
-            rehash(account, password);
-        }
-        return open(account, from);
+        var hash = passwords.isOutdated(account.passwordHash()) ? rehash(account, password) : account.passwordHash();
+        return open(account, hash, from);
     }
 
     private Credentials identify(String rawUsername, String password, CallerAddress from) {
@@ -127,8 +125,9 @@ public class Accounts {
         return account;
     }
 
-    private SignedIn open(Credentials account, CallerAddress from) {
-        var entered = sessions.enter(account.account());
+    /** @param hash of the password that was verified */
+    private SignedIn open(Credentials account, String hash, CallerAddress from) {
+        var entered = sessions.enter(account.account(), hash);
         var session = entered.opened().session();
         audit.signedIn(account.account(), session, from);
         return signedIn(new Caller(account.account(), account.username(), entered.role(), session), entered.opened());
@@ -155,7 +154,7 @@ public class Accounts {
         });
         ended.forEach(revoked::add);
         audit.passwordChanged(account.account(), from);
-        return open(account, from);
+        return open(account, hash, from);
     }
 
     SignedIn refresh(RefreshToken presented) {
@@ -267,17 +266,18 @@ public class Accounts {
         }
     }
 
-    /** Only ever tried: a sign-in must not fail because its hash could not be renewed. */
-    private void rehash(Credentials account, String password) {
+    /** Only ever tried: a sign-in must not fail because its hash could not be renewed. Answers the one that is kept now. */
+    private String rehash(Credentials account, String password) {
         try {
             var renewed = passwords.hash(password);
-            statements.run(
+            var done = statements.run(
                     "update account set password_hash = ? where id = ? and password_hash = ?",
                     renewed,
                     account.account(),
                     account.passwordHash());
+            return done > 0 ? renewed : account.passwordHash();
         } catch (Refused | DatabaseUnreachable e) {
-            // Too busy now; there will be another sign-in.
+            return account.passwordHash(); // too busy now; there will be another sign-in
         }
     }
 

@@ -37,19 +37,26 @@ class Sessions {
     }
 
     /**
-     * For as what the account may sign in now. Waits for whoever is changing that, so that no session outlives the change.
-     * Refused if it may not any more.
+     * For as what the account may sign in now. Waits for whoever is changing that or the password, so that no session
+     * outlives the change. Refused if it may not any more.
+     *
+     * @param hash of the password that was verified, which took a while
      */
     @Transactional
-    Entered enter(long account) {
-        var role = statements
+    Entered enter(long account, String hash) {
+        var now = statements
                 .first(
-                        "select role from account where id = ? and not disabled for share",
-                        row -> Role.valueOf(row.getString("role")),
+                        "select role, password_hash from account where id = ? and not disabled for share",
+                        row -> new Admitted(Role.valueOf(row.getString("role")), row.getString("password_hash")),
                         account)
                 .orElseThrow(() -> new AccountRefusal.AccountDisabled().refused());
-        return new Entered(role, open(account));
+        if (!now.hash.equals(hash)) {
+            throw new AccountRefusal.InvalidCredentials().refused();
+        }
+        return new Entered(now.role, open(account));
     }
+
+    private record Admitted(Role role, String hash) {}
 
     @Transactional
     Opened open(long account) {

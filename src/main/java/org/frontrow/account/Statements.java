@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.frontrow.account.AccountRefusal.SignInBusy;
 import org.frontrow.platform.DatabaseUnreachable;
+import org.frontrow.platform.PlatformRefusal.BusyElsewhere;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,11 +78,7 @@ class Statements {
         if (DatabaseUnreachable.isTheReasonFor(e)) {
             return new DatabaseUnreachable(e);
         }
-        return switch (e.getSQLState()) {
-            // Lock not available, serialization failure, deadlock: a crowd at one account, not a fault.
-            case "55P03", "40001", "40P01" -> new SignInBusy().refused();
-            default -> new IllegalStateException(e);
-        };
+        return BusyElsewhere.isTheReasonFor(e) ? new SignInBusy().refused() : new IllegalStateException(e);
     }
 
     interface Reader<T> {

@@ -2,6 +2,7 @@ package org.frontrow.account;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.security.AuthenticationFailedException;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import java.util.UUID;
 import org.frontrow.account.TestAccounts.TestAccount;
 import org.frontrow.platform.DatabaseNotices;
+import org.frontrow.platform.Refused;
 import org.junit.jupiter.api.Test;
 
 /** Ends sessions behind this replica's back, as another replica would. */
@@ -44,6 +46,24 @@ class RevokedSessionsTest {
 
         await().until(() -> revoked.contains(someone.caller().sessionId()));
         assertThat(ask(someone.bearer())).isEqualTo(401);
+    }
+
+    /** It takes a moment to verify a password, and in that moment it can be changed. */
+    @Test
+    void whoever_signs_in_with_a_password_that_was_changed_meanwhile_does_not_get_in() {
+        var someone = TestAccounts.customer();
+        var account = someone.accountId();
+        var verified = statements
+                .first("select password_hash from account where id = ?", row -> row.getString(1), account)
+                .orElseThrow();
+        assertThat(sessions.enter(account, verified).role()).isEqualTo(Role.CUSTOMER);
+
+        statements.run("update account set password_hash = 'another' where id = ?", account);
+
+        assertThatThrownBy(() -> sessions.enter(account, verified))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(AccountRefusal.InvalidCredentials.class));
     }
 
     @Test
