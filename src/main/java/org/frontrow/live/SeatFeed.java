@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.frontrow.live.SeatFeedResource.Change;
 import org.frontrow.live.SeatFeedResource.Happened;
 import org.frontrow.live.Watcher.Position;
+import org.frontrow.platform.Refused;
 import org.frontrow.seating.SeatMap;
 import org.frontrow.seating.SeatMaps;
 import org.jboss.logging.Logger;
@@ -59,6 +61,8 @@ public class SeatFeed {
 
     private final Message paused = new Message("event: paused\ndata: {}\n\n");
     private final Map<Long, List<Watcher>> watchers = new HashMap<>();
+    /** Maps that are not there, and may never be: the show may have been cancelled. */
+    private final Map<Long, CompletableFuture<SeatMap>> missing = new HashMap<>();
 
     SeatFeed(
             SeatMaps maps,
@@ -194,13 +198,28 @@ public class SeatFeed {
         try {
             var map = maps.present(show);
             if (map != null) {
+                missing.remove(show);
                 tell(map, audience);
             } else if (!maps.isCurrent()) {
+                missing.remove(show);
                 tellPause(audience);
+            } else if (isGone(show)) {
+                audience.forEach(watcher -> watcher.sayGoodbye(goodbye()));
             }
         } catch (RuntimeException e) {
             log.errorf(e, "What happens in show %d could not be told", show);
         }
+    }
+
+    /** Whoever comes back then hears that there is no such show. */
+    private boolean isGone(long show) {
+        var read = missing.computeIfAbsent(
+                show, it -> maps.of(it).subscribe().asCompletionStage().toCompletableFuture());
+        if (!read.isDone()) {
+            return false;
+        }
+        missing.remove(show);
+        return read.isCompletedExceptionally() && read.exceptionNow() instanceof Refused;
     }
 
     private void tellPause(List<Watcher> audience) {

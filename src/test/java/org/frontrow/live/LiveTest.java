@@ -337,6 +337,23 @@ class LiveTest {
     }
 
     @Test
+    void who_watches_a_show_that_is_cancelled_is_sent_away_and_hears_why() {
+        var feed = feed(quick());
+        var watchers = Stream.generate(this::watch).limit(3).toList();
+        watchers.forEach(watcher -> watcher.next("snapshot"));
+
+        Ledger.update("update show_time set status = 'CANCELLED', cancelled_at = now() where id = ?", show);
+        Ledger.query("select pg_notify('frontrow_shows', ?)", Long.toString(show));
+
+        for (var watcher : watchers) {
+            assertThat(watcher.awaitEnd(SOON)).as("what broke it").isEmpty();
+            assertThat(watcher.retry()).isPresent();
+        }
+        await().until(() -> feed.watching() == 0);
+        assertProblem(watch(), 404, "unknown-show");
+    }
+
+    @Test
     void who_leaves_is_forgotten() {
         var feed = feed(quick());
         var watchers = Stream.generate(this::watch).limit(20).toList();
