@@ -31,6 +31,7 @@ import org.frontrow.numbers.Programme.Named;
 import org.frontrow.numbers.Programme.Spot;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.DatabaseUnreachable;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Numbers {
+    private static final Logger log = Logger.getLogger(Numbers.class);
     /** Beyond that a chart by hours shows nothing that one by days does not. */
     private static final int MOST_HOURS = 1_000;
 
@@ -452,7 +454,7 @@ class Numbers {
             try {
                 return look.at(connection, begin(connection));
             } finally {
-                connection.rollback(); // it wrote nothing
+                takeBack(connection); // it wrote nothing
             }
         } catch (SQLException e) {
             if (tookTooLong(e)) {
@@ -465,6 +467,15 @@ class Numbers {
     /** Whether the database has ended the statement, or the transaction, for that. */
     static boolean tookTooLong(SQLException e) {
         return STATEMENT_CANCELLED.equals(e.getSQLState()) || TRANSACTION_TOOK_TOO_LONG.equals(e.getSQLState());
+    }
+
+    /** Ends it without hiding why: if the database has ended the connection, everything is taken back already. */
+    static void takeBack(Connection transaction) {
+        try {
+            transaction.rollback();
+        } catch (SQLException e) {
+            log.debugf("A transaction could not be taken back: %s", e.getMessage());
+        }
     }
 
     private static Instant begin(Connection connection) throws SQLException {

@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ class TallyTaking {
 
     private final DataSource database;
     private final Tallies tallies;
+    private final Set<Long> tooLarge = ConcurrentHashMap.newKeySet();
 
     TallyTaking(DataSource database, Tallies tallies) {
         this.database = database;
@@ -38,31 +42,35 @@ class TallyTaking {
             delayed = "10s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void takeAllDue() {
-        try (var connection = database.getConnection()) {
-            take(connection, due(connection));
+        try {
+            take(due());
         } catch (SQLException e) {
             log.warnf("Shows could not be counted ahead, so it is done when somebody asks: %s", e.getMessage());
         }
     }
 
-    private List<Long> due(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
+    /** What took too long before comes last, or it would keep all others waiting. */
+    private List<Long> due() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
                 var row = statement.executeQuery("select clock_timestamp()")) {
             row.next();
-            return tallies.due(
-                    connection, row.getObject(1, OffsetDateTime.class).toInstant());
+            return tallies
+                    .due(connection, row.getObject(1, OffsetDateTime.class).toInstant())
+                    .stream()
+                    .sorted(Comparator.comparing(tooLarge::contains))
+                    .toList();
         }
     }
 
-    private void take(Connection connection, List<Long> due) throws SQLException {
+    private void take(List<Long> due) throws SQLException {
         var until = System.nanoTime() + LONGEST.toNanos();
-        connection.setAutoCommit(false);
         for (int i = 0; i < due.size() && System.nanoTime() < until; i += SHOWS_AT_ONCE) {
             var some = due.subList(i, Math.min(due.size(), i + SHOWS_AT_ONCE));
-            if (!takeSome(connection, some)) {
+            if (!takeSome(some)) {
                 // One is too large for the others, so each is counted alone.
                 for (var show : some) {
-                    if (!takeSome(connection, List.of(show))) {
+                    if (!takeSome(List.of(show)) && tooLarge.add(show)) {
                         log.warnf("Show %d is only counted when somebody asks: it takes too long", show);
                     }
                 }
@@ -71,16 +79,21 @@ class TallyTaking {
     }
 
     /** @return false if the database has ended it because it took too long */
-    private boolean takeSome(Connection connection, List<Long> shows) throws SQLException {
-        try {
-            var now = begin(connection);
-            if (now != null) {
-                tallies.take(connection, shows, now);
+    private boolean takeSome(List<Long> shows) throws SQLException {
+        // Each time another connection: the database ends one whose transaction takes too long.
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var now = begin(connection);
+                if (now != null) {
+                    tallies.take(connection, shows, now);
+                }
+                connection.commit();
+                return true;
+            } finally {
+                Numbers.takeBack(connection); // after a commit there is nothing left to take back
             }
-            connection.commit();
-            return true;
         } catch (SQLException e) {
-            connection.rollback();
             if (Numbers.tookTooLong(e)) {
                 return false;
             }
