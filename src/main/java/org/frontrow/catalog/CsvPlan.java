@@ -67,7 +67,8 @@ final class CsvPlan {
             var kind = found.matches() ? kind(found.group(2)) : null;
             if (kind == null) {
                 throw new UnreadablePlan(
-                                "\"" + shown(cell) + "\" is no number of a place, with w, c, l, x or nothing behind it",
+                                "\"" + Layout.shown(cell)
+                                        + "\" is no number of a place, with w, c, l, x or nothing behind it",
                                 line)
                         .refused();
             }
@@ -126,13 +127,5 @@ final class CsvPlan {
         return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
                 ? text.substring(1, text.length() - 1).strip()
                 : text;
-    }
-
-    private static String shown(String cell) {
-        return cell.codePoints()
-                .filter(c -> !Character.isISOControl(c))
-                .limit(20)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

@@ -26,6 +26,7 @@ record Layout(List<Spot> spots) {
     static final double FURTHEST = 10_000;
 
     private static final int MOST_FAULTS = 20;
+    private static final int MOST_SHOWN = 20;
 
     /** A place to be; see {@link Place}. */
     record Spot(String row, int number, double x, double y, Place.Kind kind) {
@@ -71,13 +72,22 @@ record Layout(List<Spot> spots) {
                 why = there == null ? null : "It stands where " + there.row + there.number + " stands";
             }
             if (why != null) {
-                faults.add(new Fault(spot.row, spot.number, why));
+                faults.add(new Fault(shown(spot.row), spot.number, why));
             }
         }
         if (!faults.isEmpty()) {
             throw new InvalidLayout(faults.stream().limit(MOST_FAULTS).toList(), faults.size()).refused();
         }
         return this;
+    }
+
+    /** The beginning of something that may be of any length, to say what was wrong with it. */
+    static String shown(String text) {
+        return text.codePoints()
+                .filter(c -> !Character.isISOControl(c))
+                .limit(MOST_SHOWN)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static @Nullable String wrong(Spot spot) {

@@ -43,12 +43,16 @@ class Movies {
         }
     }
 
-    /** @param search a part of the title, in upper or lower case; empty for all */
+    /** @param search a part of the title, in upper or lower case; empty for all. What is called exactly so comes first */
     @Transactional
     Page<Movie> list(String search, Order order, int page, int size) {
         var pattern = LikePattern.containing(search);
         // One more than a page holds tells whether there is another.
-        var found = Movie.<Movie>find("title ilike ?1 escape '\\' order by " + order.clause, pattern)
+        var found = Movie.<Movie>find(
+                        "title ilike ?1 escape '\\' order by case when lower(title) = lower(?2) then 0 else 1 end, "
+                                + order.clause,
+                        pattern,
+                        search)
                 .range(page * size, page * size + size)
                 .list();
         return Page.of(found, size);

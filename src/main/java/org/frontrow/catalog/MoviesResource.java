@@ -79,7 +79,7 @@ public class MoviesResource {
                             examples = @ExampleObject(name = "one movie", value = "{\"movies\": [" + EXAMPLE + "]}")))
     @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     public MovieList list(
-            @Parameter(description = "A part of the title", example = "cept")
+            @Parameter(description = "A part of the title; what is called exactly so comes first", example = "cept")
                     @QueryParam("search")
                     @DefaultValue("")
                     @Size(max = 200)

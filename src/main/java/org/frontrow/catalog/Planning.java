@@ -30,6 +30,7 @@ import org.frontrow.catalog.ShowTime.Status;
 import org.frontrow.platform.DatabaseClock;
 import org.frontrow.platform.Edition;
 import org.frontrow.platform.Page;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Planning {
+    private static final Logger log = Logger.getLogger(Planning.class);
     private static final String SUBJECT = "show";
     /** Some seconds' work for the database. */
     static final long MOST_SEATS = 200_000;
@@ -83,8 +85,9 @@ class Planning {
      *
      * @param slots all that was asked for, with what stands in their way
      * @param shows ids of those that were planned; empty if it was only tried
+     * @param drafts those of them that should be on sale, but are not yet
      */
-    record Plan(List<Slot> slots, List<Long> shows) {}
+    record Plan(List<Slot> slots, List<Long> shows, List<Long> drafts) {}
 
     /** What is asked for; what is absent says nothing. */
     record Filter(
@@ -149,23 +152,34 @@ class Planning {
     Plan preview(Wish wish) {
         return new Plan(
                 slots(wish, Movies.find(wish.movie, LockModeType.NONE), Screens.find(wish.screen, LockModeType.NONE)),
+                List.of(),
                 List.of());
     }
 
     /**
-     * All of it or nothing, or all that nothing stands in the way of.
+     * All of it or nothing, or all that nothing stands in the way of. Each is put on sale by itself then, because of the
+     * many seats; should that fail for some they stay drafts.
      *
      * @param skipping whether what something stands in the way of is left out
      */
     Plan plan(Caller caller, Wish wish, boolean skipping) {
         var plan = QuarkusTransaction.requiringNew().call(() -> drafts(caller, wish, skipping));
-        if (wish.onSale) {
-            var layout = QuarkusTransaction.requiringNew().call(() -> places.layout(wish.screen));
-            for (var id : plan.shows) {
+        return wish.onSale ? new Plan(plan.slots, plan.shows, openSale(wish.screen, plan.shows)) : plan;
+    }
+
+    /** Answers which of them stay drafts. */
+    private List<Long> openSale(long screen, List<Long> shows) {
+        var drafts = new ArrayList<>(shows);
+        try {
+            var layout = QuarkusTransaction.requiringNew().call(() -> places.layout(screen));
+            for (var id : shows) {
                 QuarkusTransaction.requiringNew().run(() -> openSale(id, layout));
+                drafts.remove(id);
             }
+        } catch (RuntimeException e) {
+            log.warnf(e, "%d planned shows could not be put on sale and stay drafts", drafts.size());
         }
-        return plan;
+        return drafts;
     }
 
     /** What a show takes that nothing stands in the way of. */
@@ -203,8 +217,9 @@ class Planning {
                         .with("from", free.getFirst().from.toString())
                         .with("until", free.getLast().from.toString())
                         .with("shows", ids)
+                        .with("on_sale", wish.onSale)
                         .with("price", wish.price.toPlainString() + " " + wish.currency));
-        return new Plan(slots, ids);
+        return new Plan(slots, ids, List.of());
     }
 
     private void openSale(long id, Layout layout) {
@@ -289,8 +304,8 @@ class Planning {
     }
 
     /**
-     * It does not take place. Nobody buys from now on, and what was sold is taken back within moments: see {@link
-     * Shows#toWithdraw}.
+     * It does not take place. As soon as all replicas have heard of it nobody buys any more, and what was sold until then
+     * is taken back within moments: see {@link Shows#toWithdraw}.
      *
      * @param dryRun only to see what would be taken back
      * @return who has seats of it now

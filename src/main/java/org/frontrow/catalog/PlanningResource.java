@@ -69,7 +69,7 @@ public class PlanningResource {
              "start_time": "2026-11-24T19:00:00Z", "end_time": "2026-11-24T21:28:00Z", "price": "12.50",
              "currency": "EUR", "status": "ON_SALE"}""";
     private static final String PLAN = """
-            {"dry_run": false, "planned": [41], "shows": [
+            {"dry_run": false, "planned": [41], "drafts": [], "shows": [
               {"local_time": "2026-11-24T20:00", "start_time": "2026-11-24T19:00:00Z",
                "end_time": "2026-11-24T21:28:00Z", "hour_is_there_twice": false}]}""";
 
@@ -187,7 +187,10 @@ public class PlanningResource {
                 ? planning.preview(wish)
                 : planning.plan(callers.current(), wish, Boolean.TRUE.equals(request.skipConflicts));
         return new PlanReply(
-                dryRun, plan.shows(), plan.slots().stream().map(SlotReply::of).toList());
+                dryRun,
+                plan.shows(),
+                plan.drafts(),
+                plan.slots().stream().map(SlotReply::of).toList());
     }
 
     @GET
@@ -393,6 +396,12 @@ public class PlanningResource {
 
             @Schema(description = "Ids of the shows that were planned, by start", examples = "[41]")
             List<Long> planned,
+
+            @Schema(
+                    description =
+                            "Those of them that should be on sale but stayed drafts because the database failed meanwhile; usually none",
+                    examples = "[]")
+            List<Long> drafts,
 
             @Schema(description = "All that was asked for, by start")
             List<SlotReply> shows) {}

@@ -73,7 +73,8 @@ final class PretixPlan {
             }
             var number = seat.path("seat_number").asText("").strip();
             if (!number.matches("[0-9]{1,9}")) {
-                throw wrong("In row " + shown(label) + " the seat \"" + shown(number) + "\" has no number");
+                throw wrong(
+                        "In row " + Layout.shown(label) + " the seat \"" + Layout.shown(number) + "\" has no number");
             }
             var it = new Seat(
                     zone.path("name").asText(""),
@@ -149,14 +150,6 @@ final class PretixPlan {
                 .map(word -> word.group().substring(0, word.group().offsetByCodePoints(0, 1)))
                 .reduce("", String::concat)
                 .toUpperCase(Locale.ROOT);
-    }
-
-    private static String shown(String text) {
-        return text.codePoints()
-                .filter(c -> !Character.isISOControl(c))
-                .limit(20)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     private static Refused wrong(String why) {

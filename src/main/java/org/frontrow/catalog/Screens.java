@@ -22,13 +22,17 @@ class Screens {
     private static final String SUBJECT = "screen";
     /** Of the shows that keep the seats they have, so many are named. */
     private static final int SHOWS_NAMED = 20;
+    /** Those that have seats: a draft gets them when it is put on sale. */
+    private static final String KEEPING = "screen = ?1 and endsAt > ?2 and status in (ON_SALE, CLOSED)";
 
     private final Places places;
+    private final ShowSeats seats;
     private final AuditTrail audit;
     private final DatabaseClock clock;
 
-    Screens(Places places, AuditTrail audit, DatabaseClock clock) {
+    Screens(Places places, ShowSeats seats, AuditTrail audit, DatabaseClock clock) {
         this.places = places;
+        this.seats = seats;
         this.audit = audit;
         this.clock = clock;
     }
@@ -49,14 +53,16 @@ class Screens {
      */
     record Redrawn(long version, Layout.Difference difference, List<Upcoming> keeping, long allKeeping) {}
 
-    /** By name. */
+    /** By name; what is called exactly as searched for comes first. */
     @Transactional
     Page<Listed> list(String search, int page, int size) {
         var found = Screen.getEntityManager()
                 .createQuery("""
                         select s.id, s.name, s.version, (select count(*) from Place p where p.screen = s)
-                        from Screen s where s.name ilike ?1 escape '\\' order by lower(s.name), s.id""", Object[].class)
+                        from Screen s where s.name ilike ?1 escape '\\'
+                        order by case when lower(s.name) = lower(?2) then 0 else 1 end, lower(s.name), s.id""", Object[].class)
                 .setParameter(1, LikePattern.containing(search))
+                .setParameter(2, search)
                 .setFirstResult(page * size)
                 .setMaxResults(size + 1)
                 .getResultStream()
@@ -123,8 +129,9 @@ class Screens {
     }
 
     /**
-     * Puts the places where the layout says. Shows that are planned keep the seats they have, sold or not: a seat is not
-     * its chair. Those planned from now on get the new ones.
+     * Puts the places where the layout says. Shows that are on sale or closed keep the seats they have, sold or not: a
+     * seat is not its chair, but it is drawn where its chair stands now. Drafts, and what is planned from now on, get the
+     * new ones.
      *
      * @param inEarnest or only to see what it would do
      */
@@ -138,6 +145,9 @@ class Screens {
             places.apply(id, difference);
             var entities = Screen.getEntityManager();
             entities.lock(screen, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
+            // Their seats are drawn where the chairs stand now.
+            ShowTime.<ShowTime>stream(KEEPING, screen, clock.now())
+                    .forEach(show -> seats.changed(show.id == null ? 0 : show.id));
             record(
                     caller,
                     Deed.of("SCREEN_REDRAWN", SUBJECT, id)
@@ -147,15 +157,12 @@ class Screens {
         }
         var now = clock.now();
         var keeping = ShowTime.<ShowTime>find(
-                        "from ShowTime s join fetch s.movie where s.screen = ?1 and s.endsAt > ?2 order by s.startsAt",
-                        screen,
-                        now)
+                        "from ShowTime s join fetch s.movie where " + KEEPING + " order by startsAt", screen, now)
                 .page(0, SHOWS_NAMED)
                 .stream()
                 .map(Screens::upcoming)
                 .toList();
-        return new Redrawn(
-                screen.version, difference, keeping, ShowTime.count("screen = ?1 and endsAt > ?2", screen, now));
+        return new Redrawn(screen.version, difference, keeping, ShowTime.count(KEEPING, screen, now));
     }
 
     private static Upcoming upcoming(ShowTime show) {

@@ -87,7 +87,7 @@ public class ScreensResource {
                             examples = @ExampleObject(name = "one screen", value = "{\"screens\": [" + EXAMPLE + "]}")))
     @APIResponse(responseCode = "400", ref = ApiDescription.INVALID)
     public ScreenList list(
-            @Parameter(description = "A part of the name", example = "hall")
+            @Parameter(description = "A part of the name; what is called exactly so comes first", example = "hall")
                     @QueryParam("search")
                     @DefaultValue("")
                     @Size(max = 200)
@@ -226,9 +226,9 @@ public class ScreensResource {
     @PUT
     @Path("{id}/layout/")
     @Operation(operationId = "changeLayout", summary = "Put the places of a screen where they are", description = """
-                    The whole layout: places that are not named are gone. Shows that are planned already keep the seats they
-                    have, sold or not; those planned from now on get the new ones. With `dry_run` nothing is changed, and the
-                    answer says what would be.
+                    The whole layout: places that are not named are gone. Shows that are on sale or closed keep the seats
+                    they have, sold or not, and draw them where their places are now; drafts, and what is planned from now
+                    on, get the new ones. With `dry_run` nothing is changed, and the answer says what would be.
 
                     `x` grows to the right for a guest who faces the screen and `y` grows away from the screen, both in chair
                     widths, to the hundredth. The body may have 8 MiB.""")

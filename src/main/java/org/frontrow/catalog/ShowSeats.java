@@ -21,6 +21,6 @@ public interface ShowSeats {
     /** @param bookings that the booked ones belong to */
     record Taken(int held, int booked, int bookings) {}
 
-    /** Inside the transaction that changes whether it is sold: all replicas hear of it when that commits. */
+    /** Inside the transaction that changes whether it is sold, or where: all replicas hear of it when that commits. */
     void changed(long show);
 }

@@ -1,6 +1,8 @@
 package org.frontrow.platform;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 
 /** What the house says no to before anybody has looked at what is asked. */
 public sealed interface PlatformRefusal extends Refusal {
@@ -15,6 +17,30 @@ public sealed interface PlatformRefusal extends Refusal {
         @Override
         public String detail() {
             return "Too many are asking right now; nothing was changed, please try again";
+        }
+    }
+
+    /** Somebody else is changing the same at this moment, and it takes them long; or both waited for each other. */
+    record BusyElsewhere(Duration retryAfter) implements PlatformRefusal {
+        private static final Set<String> STATES = Set.of("55P03", "40001", "40P01");
+
+        static BusyElsewhere forAMoment() {
+            return new BusyElsewhere(Pause.between(1, 3));
+        }
+
+        /** Lock not available, serialization failure, deadlock: a crowd, not a fault. */
+        public static boolean isTheReasonFor(SQLException e) {
+            return e.getSQLState() != null && STATES.contains(e.getSQLState());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNAVAILABLE;
+        }
+
+        @Override
+        public String detail() {
+            return "Somebody else is changing the same right now; nothing was changed, please try again";
         }
     }
 

@@ -209,6 +209,9 @@ public class ProblemMapper {
             if (cause instanceof SQLException sql && DatabaseUnreachable.isTheReasonFor(sql)) {
                 return databaseUnreachable(new DatabaseUnreachable(sql), request);
             }
+            if (cause instanceof SQLException sql && PlatformRefusal.BusyElsewhere.isTheReasonFor(sql)) {
+                return refused(PlatformRefusal.BusyElsewhere.forAMoment().refused(), request);
+            }
         }
         log.errorf(
                 e, "Unexpected failure of %s %s [%s]", request.request().method(), path(request), TraceId.of(request));

@@ -130,6 +130,37 @@ class PlanningResourceTest {
                     .containsExactly(List.of((long) ROWS * PER_ROW));
         }
         SeatClient.customer().hold(ids.getFirst(), "A1").statusCode(200);
+        assertThat(Ledger.query(
+                        "select details ->> 'on_sale' from audit_entry where act = 'SHOWS_PLANNED' and username = ?",
+                        admin.username()))
+                .containsExactly(List.of("true"));
+    }
+
+    @Test
+    void what_cannot_be_put_on_sale_stays_a_draft_and_the_answer_says_so() {
+        // As if the database failed when the seats are made; of no other show that anybody plans meanwhile.
+        Ledger.update("create or replace function no_seats() returns trigger language plpgsql as"
+                + " $$ begin raise 'planted'; end $$");
+        Ledger.update("create trigger no_seats before insert on seat for each row when (new.price = 77.03)"
+                + " execute function no_seats()");
+        try {
+            var ids = plan(with(twoDays(), "price", "77.03"))
+                    .statusCode(200)
+                    .body("planned", hasSize(4))
+                    .body("drafts", hasSize(4))
+                    .extract()
+                    .jsonPath()
+                    .getList("drafts", Long.class);
+            asAdmin()
+                    .get(SHOWS + "?screen_id=" + screen)
+                    .then()
+                    .body("shows.id", equalTo(ids.stream().map(Long::intValue).toList()))
+                    .body("shows.status", everyItem(equalTo("DRAFT")));
+            Ledger.update("drop trigger no_seats on seat");
+            act(ids.getFirst(), "put-on-sale").statusCode(200);
+        } finally {
+            Ledger.update("drop trigger if exists no_seats on seat");
+        }
     }
 
     @Test

@@ -2,20 +2,27 @@ package org.frontrow.catalog;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.frontrow.platform.Problems.problem;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.frontrow.account.TestAccounts;
 import org.frontrow.account.TestAccounts.TestAccount;
+import org.frontrow.seating.Ledger;
 import org.frontrow.seating.SeatClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ScreensResourceTest {
     private static final String SCREENS = "/api/office/screens/";
+
+    @Inject
+    DataSource database;
 
     private final TestAccount admin = TestAccounts.admin();
     private final String name = "Screen " + TestShows.freshName();
@@ -164,6 +174,70 @@ class ScreensResourceTest {
         guest.hold(show, "A3").statusCode(200);
         guest.hold(show, "B1").spec(problem(404, "unknown-seats"));
         given().get("/api/seats/?show_id=" + show).then().statusCode(200).body("seats", hasSize(3));
+    }
+
+    @Test
+    void drafts_and_cancelled_shows_keep_no_seats() {
+        var show = TestShows.tomorrow(1, 3);
+        var id = TestShows.screenOf(show);
+        Ledger.update("update show_time set status = 'DRAFT' where id = ?", show);
+        draw(id, layout("B1 B2"), "?dry_run=true").body("shows_that_keep_their_seats", equalTo(0));
+        Ledger.update("update show_time set status = 'CANCELLED', cancelled_at = now() where id = ?", show);
+        draw(id, layout("B1 B2"), "?dry_run=true").body("shows_that_keep_their_seats", equalTo(0));
+        Ledger.update("update show_time set status = 'CLOSED', cancelled_at = null where id = ?", show);
+        draw(id, layout("B1 B2"), "?dry_run=true").body("shows_that_keep_their_seats", equalTo(1));
+    }
+
+    @Test
+    void who_looks_at_a_show_sees_at_once_where_its_chairs_are_now() {
+        var show = TestShows.tomorrow(1, 3);
+        var map = "/api/seats/?show_id=" + show;
+        given().get(map).then().statusCode(200).body("seats[1].kind", equalTo("STANDARD"));
+
+        draw(TestShows.screenOf(show), layout("A1 A2w A3"), "").statusCode(200);
+
+        await().untilAsserted(() -> given().get(map)
+                .then()
+                .statusCode(200)
+                .body("seats[1].kind", equalTo("WHEELCHAIR"))
+                .body("seats[1].x", equalTo(2.5f)));
+    }
+
+    /** It takes long to draw a large hall; who comes meanwhile is asked to come again. */
+    @Test
+    void whoever_waits_too_long_for_somebody_else_is_asked_to_come_again() throws Exception {
+        var id = add();
+        var tag = tag(id);
+        try (var elsewhere = database.getConnection()) {
+            elsewhere.setAutoCommit(false);
+            try (var statement = elsewhere.createStatement()) {
+                statement.execute("select 1 from screen where id = " + id + " for update");
+                asAdmin()
+                        .contentType("application/json")
+                        .header("If-Match", tag)
+                        .body(Map.of("name", name + " renamed"))
+                        .put(SCREENS + id + "/")
+                        .then()
+                        .spec(problem(503, "busy-elsewhere"))
+                        .header("Retry-After", notNullValue());
+            } finally {
+                elsewhere.rollback();
+            }
+        }
+    }
+
+    @Test
+    void a_refusal_is_short_however_long_what_is_wrong() {
+        var row = "Z".repeat(1_000_000);
+        var places = IntStream.range(0, 20)
+                .mapToObj(i -> "{\"number\":%d,\"x\":%d,\"y\":1,\"kind\":\"STANDARD\"}".formatted(i + 1, i))
+                .collect(Collectors.joining(","));
+        var answer = draw(add(), "{\"rows\":[{\"row\":\"" + row + "\",\"places\":[" + places + "]}]}", "")
+                .spec(problem(400, "invalid-layout"))
+                .body("wrong", equalTo(20))
+                .extract()
+                .asString();
+        assertThat(answer).hasSizeLessThan(10_000);
     }
 
     @Test
