@@ -74,7 +74,11 @@ class Admission {
             String currency,
             String movie,
             Instant startsAt,
-            String screen) {}
+            String screen) {
+        boolean isGood() {
+            return status == Ticket.Status.VALID && usedAt == null;
+        }
+    }
 
     /** @param tickets by row and number */
     record DoorList(int sold, int admitted, Page<DoorTicket> tickets) {}
@@ -95,6 +99,11 @@ class Admission {
         try (var connection = database.getConnection()) {
             var used = ledger.use(connection, clock.now(), staff.accountId(), show, key, value);
             var ticket = find(connection, key, value);
+            if (!used && ticket.show == show && ticket.isGood()) {
+                // Somebody took back between the two that it was used.
+                used = ledger.use(connection, clock.now(), staff.accountId(), show, key, value);
+                ticket = find(connection, key, value);
+            }
             if (!used) {
                 throw reason(ticket, show).refused();
             }
@@ -109,7 +118,7 @@ class Admission {
         if (ticket.show != show) {
             return new BookingRefusal.TicketOfAnotherShow(ticket.movie, ticket.startsAt, ticket.screen);
         }
-        return ticket.usedAt == null
+        return ticket.usedAt == null || ticket.status != Ticket.Status.VALID
                 ? new BookingRefusal.TicketCancelled(ticket.seat.toString())
                 : new BookingRefusal.TicketAlreadyUsed(ticket.usedAt, ticket.seat.toString());
     }
@@ -135,6 +144,9 @@ class Admission {
             var found = find(connection, "id", ticket);
             if (found.show != show) {
                 throw new BookingRefusal.UnknownTicket().refused();
+            }
+            if (found.status != Ticket.Status.VALID) {
+                throw new BookingRefusal.TicketCancelled(found.seat.toString()).refused();
             }
             if (wasUsed) {
                 record(connection, staff, "TICKET_USE_UNDONE", found);

@@ -53,7 +53,7 @@ class BookingLedger implements BookingWriter {
 
     private static final String UNUSE = """
             update ticket set used_at = null, used_by = null
-            where show_time_id = any(array[?]) and id = ? and used_at is not null""";
+            where show_time_id = any(array[?]) and id = ? and status = 'VALID' and used_at is not null""";
 
     // Also of what was cancelled meanwhile: when the desk looked it was booked, and that is what is told.
     private static final String RECEIPTS = """

@@ -14,6 +14,7 @@ import org.frontrow.seating.BookingReference;
 import org.frontrow.seating.Counter;
 import org.frontrow.seating.Seat;
 import org.frontrow.seating.Seating;
+import org.frontrow.seating.SeatingRefusal;
 
 /** Finding what was booked, and giving it back. Every query asks who asks. */
 @ApplicationScoped
@@ -24,6 +25,9 @@ public class Bookings {
             join ShowTime st on st.id = t.showTimeId join fetch st.movie join fetch st.screen
             join Account a on a.id = b.accountId
             """;
+
+    /** That often somebody moves a booking between two looks at it; after that somebody else has to decide. */
+    private static final int CANCEL_ATTEMPTS = 5;
 
     private final Seating seating;
     private final Counter counter;
@@ -96,6 +100,10 @@ public class Bookings {
      * changes nothing. Does not block.
      */
     public Uni<WholeBooking> cancel(Caller caller, String reference) {
+        return cancel(caller, reference, CANCEL_ATTEMPTS);
+    }
+
+    private Uni<WholeBooking> cancel(Caller caller, String reference, int attempts) {
         return Workers.run(() -> booking(caller, reference)).chain(whole -> {
             var seats = whole.tickets().stream().map(ticket -> ticket.seat().id).toList();
             var booking = whole.booking();
@@ -107,7 +115,19 @@ public class Bookings {
                                     seats,
                                     whole.tickets().getFirst().show().startsAt)
                             .replaceWithVoid();
-            return cancelled.chain(_ -> Workers.run(() -> booking(caller, reference)));
+            return cancelled
+                    .chain(_ -> Workers.run(() -> booking(caller, reference)))
+                    .chain(after -> {
+                        if (after.booking().status != Booking.Status.CONFIRMED) {
+                            return Uni.createFrom().item(after);
+                        }
+                        // It was moved between the look at its seats and the order.
+                        return attempts > 1
+                                ? cancel(caller, reference, attempts - 1)
+                                : Uni.createFrom()
+                                        .failure(SeatingRefusal.DeskBusy.forAMoment()
+                                                .refused());
+                    });
         });
     }
 

@@ -2,6 +2,7 @@ package org.frontrow.seating;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,11 +11,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.frontrow.account.Accounts;
 import org.frontrow.account.Caller;
 import org.frontrow.audit.Deed;
 import org.frontrow.platform.DatabaseClock;
+import org.frontrow.platform.DatabaseUnreachable;
 import org.frontrow.platform.Workers;
 import org.frontrow.seating.SeatCommand.Block;
 import org.frontrow.seating.SeatCommand.Cancel;
@@ -38,11 +42,15 @@ public class Counter {
     private static final Duration LONGEST_RESERVATION = Duration.ofDays(366);
     private static final String SUBJECT = "show";
 
+    private final DataSource database;
+    private final SeatLedger ledger;
     private final SeatOrders orders;
     private final Accounts accounts;
     private final DatabaseClock clock;
 
-    Counter(SeatOrders orders, Accounts accounts, DatabaseClock clock) {
+    Counter(DataSource database, SeatLedger ledger, SeatOrders orders, Accounts accounts, DatabaseClock clock) {
+        this.database = database;
+        this.ledger = ledger;
         this.orders = orders;
         this.accounts = accounts;
         this.clock = clock;
@@ -77,19 +85,21 @@ public class Counter {
 
     /**
      * Keeps all of these seats for a guest, or none; answers until when. A guest with an account can book them. The
-     * limits of what one may hold are for guests.
+     * limits of what one may hold are for guests. Asked again for the same guest it makes the time longer; what is kept
+     * for another one is taken.
      *
      * @param until at most a year from now, and never longer than the show is sold; half an hour if empty
      */
     Uni<Instant> reserve(Caller staff, long show, List<SeatLabel> labels, Guest guest, Optional<Instant> until) {
-        return Workers.run(() -> new Wish(accountOf(guest), untilOf(until)))
+        return Workers.run(() -> wish(show, labels, guest, until))
                 .chain(wish -> {
                     var deed =
                             guest(deed("SEATS_RESERVED", show, labels), guest).with("until", wish.until.toString());
                     return orders.place(
                             show,
                             labels,
-                            plan -> new Reserve(wish.account, earlier(wish.until, plan.closesAt()), plan.closesAt()),
+                            plan -> new Reserve(
+                                    wish.account, earlier(wish.until, plan.closesAt()), plan.closesAt(), wish.theirs),
                             by(staff, deed, guest.name));
                 })
                 .map(served -> {
@@ -98,7 +108,22 @@ public class Counter {
                 });
     }
 
-    private record Wish(long account, Instant until) {}
+    private record Wish(
+            long account, Instant until, @Nullable Map<Long, Instant> theirs) {}
+
+    private Wish wish(long show, List<SeatLabel> labels, Guest guest, Optional<Instant> until) {
+        var account = accountOf(guest);
+        var last = untilOf(until);
+        if (guest.username != null) {
+            return new Wish(account, last, null);
+        }
+        try (var connection = database.getConnection()) {
+            var name = Objects.requireNonNullElse(guest.name, "");
+            return new Wish(account, last, ledger.keptFor(connection, show, labels, account, name));
+        } catch (SQLException e) {
+            throw new DatabaseUnreachable(e);
+        }
+    }
 
     private Instant untilOf(Optional<Instant> wished) {
         var now = clock.now();

@@ -99,8 +99,9 @@ public class CounterResource {
     @Path("{id}/reserve-seats/")
     @Operation(operationId = "reserveSeats", summary = "Keep seats for a guest, all of them or none", description = """
                     With `username` they are held in that guest's account, who can book them. Without, they are kept in the
-                    name of the house, for any of the staff to sell. The limits for guests do not count. Asked again for the
-                    same guest it only makes the time longer.""")
+                    name of the house, for any of the staff to sell. The limits for guests do not count, and what is kept
+                    longer than guests can hold seats themselves does not use up theirs. Asked again for the same guest it
+                    only makes the time longer; what is kept for another one is taken.""")
     @APIResponse(
             responseCode = "200",
             description = "They are kept until `expires_at`",

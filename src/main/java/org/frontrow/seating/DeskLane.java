@@ -48,7 +48,7 @@ final class DeskLane {
     private final DeskConfig config;
     private final DeskMeters meters;
     private final DeskTraces traces;
-    private final int holdsPerAccount;
+    private final HoldConfig holds;
     private final Consumer<WaitingOrder> taken;
     private final LongSupplier nanoTime;
     private final Crowding crowding;
@@ -75,7 +75,7 @@ final class DeskLane {
             DeskConfig config,
             DeskMeters meters,
             DeskTraces traces,
-            int holdsPerAccount,
+            HoldConfig holds,
             Consumer<WaitingOrder> taken,
             LongSupplier nanoTime) {
         this.database = database;
@@ -86,7 +86,7 @@ final class DeskLane {
         this.config = config;
         this.meters = meters;
         this.traces = traces;
-        this.holdsPerAccount = holdsPerAccount;
+        this.holds = holds;
         this.taken = taken;
         this.nanoTime = nanoTime;
         this.crowding = new Crowding(config.targetWait(), config.ordersPerTransaction());
@@ -343,7 +343,7 @@ final class DeskLane {
             }
         }
         var locked = ledger.lock(transaction, shows, seats, holders);
-        var clerk = new SeatClerk(locked.now(), locked.seats(), locked.holds(), holdsPerAccount, bookingIds::remove);
+        var clerk = new SeatClerk(locked.now(), locked.seats(), locked.holds(), holds, bookingIds::remove);
         var outcomes =
                 batch.stream().map(waiting -> clerk.serve(waiting.order())).toList();
         if (clerk.entries().isEmpty() && outcomes.stream().noneMatch(SeatOutcome.Done.class::isInstance)) {

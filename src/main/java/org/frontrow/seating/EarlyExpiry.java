@@ -25,8 +25,10 @@ public class EarlyExpiry {
     private final DataSource database;
     private final SeatLedger ledger;
     private final SeatMaps maps;
+    private final HoldConfig config;
 
-    EarlyExpiry(DataSource database, SeatLedger ledger, SeatMaps maps) {
+    EarlyExpiry(DataSource database, SeatLedger ledger, SeatMaps maps, HoldConfig config) {
+        this.config = config;
         this.database = database;
         this.ledger = ledger;
         this.maps = maps;
@@ -52,7 +54,7 @@ public class EarlyExpiry {
         if (found == null || !(found.state() instanceof Held held)) {
             return false;
         }
-        var clerk = new SeatClerk(held.until(), locked.seats(), Map.of(), 0, () -> {
+        var clerk = new SeatClerk(held.until(), locked.seats(), Map.of(), config, () -> {
             throw new IllegalStateException("Nothing is sold here");
         });
         clerk.serve(new SeatOrder(show, List.of(seat), new Expire()));

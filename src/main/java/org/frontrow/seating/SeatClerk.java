@@ -1,5 +1,6 @@
 package org.frontrow.seating;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +33,7 @@ final class SeatClerk {
     private final Instant now;
     private final Map<Long, LockedSeat> seats;
     private final Map<Long, Integer> holds;
-    private final int holdsPerAccount;
+    private final HoldConfig limits;
     private final LongSupplier bookingIds;
 
     private final Map<Long, LockedSeat> changed = new LinkedHashMap<>();
@@ -67,12 +68,12 @@ final class SeatClerk {
             Instant now,
             Map<Long, LockedSeat> seats,
             Map<Long, Integer> holds,
-            int holdsPerAccount,
+            HoldConfig limits,
             LongSupplier bookingIds) {
         this.now = now;
         this.seats = new HashMap<>(seats);
         this.holds = new HashMap<>(holds);
-        this.holdsPerAccount = holdsPerAccount;
+        this.limits = limits;
         this.bookingIds = bookingIds;
     }
 
@@ -96,6 +97,17 @@ final class SeatClerk {
                             .add(seat);
             }
         }
+        if (order.command() instanceof Cancel
+                && !changes.isEmpty()
+                && changes.size() < order.seats().size()) {
+            // Some of it was moved since somebody looked where it sits, and half a booking is not taken back.
+            order.seats().stream()
+                    .map(seats::get)
+                    .filter(seat -> !changes.containsKey(seat))
+                    .forEach(seat -> obstacles
+                            .computeIfAbsent(Reason.NOT_THIS_BOOKING, _ -> new ArrayList<>())
+                            .add(seat));
+        }
         if (!obstacles.isEmpty()) {
             var first = obstacles.entrySet().iterator().next();
             return new SeatOutcome.No(first.getKey(), first.getValue());
@@ -105,7 +117,7 @@ final class SeatClerk {
             var more = changes.values().stream()
                     .filter(steps -> steps.getLast().kind() == SeatEvent.HELD)
                     .count();
-            if (more > 0 && held + more > holdsPerAccount) {
+            if (more > 0 && held + more > limits.seatsPerAccount()) {
                 return new SeatOutcome.TooManyHolds(held);
             }
         }
@@ -177,11 +189,11 @@ final class SeatClerk {
         var seat = before;
         for (var step : steps) {
             // A hold that was over no longer counted when the holds were counted.
-            if (seat.state() instanceof Held held && !held.isOver(now) && step.kind() != SeatEvent.EXTENDED) {
+            if (seat.state() instanceof Held held && !held.isOver(now) && counts(held)) {
                 holds.merge(held.by(), -1, Integer::sum);
             }
-            if (step.next() instanceof Held begun && step.kind() == SeatEvent.HELD) {
-                holds.merge(begun.by(), 1, Integer::sum);
+            if (step.next() instanceof Held held && counts(held)) {
+                holds.merge(held.by(), 1, Integer::sum);
             }
             seat = seat.after(step);
             // That a hold was over is nobody's doing.
@@ -192,6 +204,11 @@ final class SeatClerk {
         }
         seats.put(seat.id(), seat);
         changed.put(seat.id(), seat);
+    }
+
+    /** Not what staff keep for somebody, which can be longer than any hold of their own. */
+    private boolean counts(Held held) {
+        return Duration.between(held.since(), held.until()).compareTo(limits.longest()) <= 0;
     }
 
     /** The database's time all these decisions were made at. */

@@ -33,7 +33,8 @@ public sealed interface SeatCommand {
     record Expire() implements SeatCommand {}
 
     /**
-     * Give back what was booked.
+     * Give back what was booked: all seats of the booking, in one order. If some of them are not its seats any more,
+     * nothing happens.
      *
      * @param until cancelling is refused from this instant on
      */
@@ -54,8 +55,32 @@ public sealed interface SeatCommand {
      * Keep it for a guest of the counter, for longer than guests can themselves and however much they hold.
      *
      * @param closesAt no sale from this instant on
+     * @param theirs of a guest without an account: which seats the house keeps for them, and since when, because what it
+     *     keeps for others is its own too; null if the account tells whose they are
      */
-    record Reserve(long account, Instant until, Instant closesAt) implements SeatCommand {}
+    record Reserve(
+            long account,
+            Instant until,
+            Instant closesAt,
+            @Nullable Map<Long, Instant> theirs) implements SeatCommand {
+        Reserve(long account, Instant until, Instant closesAt) {
+            this(account, until, closesAt, null);
+        }
+
+        @Override
+        public SeatCommand to(long seat) {
+            if (theirs == null) {
+                return this;
+            }
+            var since = theirs.get(seat);
+            return new Reserve(account, until, closesAt, since == null ? Map.of() : Map.of(seat, since));
+        }
+
+        /** Of the seat that this is asked of. */
+        boolean isFor(SeatState.Held held) {
+            return held.by() == account && (theirs == null || theirs.containsValue(held.since()));
+        }
+    }
 
     /** End its hold, whoever has it; anything else is left as it is. */
     record Free() implements SeatCommand {}

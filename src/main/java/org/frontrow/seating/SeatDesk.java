@@ -37,7 +37,7 @@ public class SeatDesk {
     private final DeskConfig config;
     private final DeskMeters meters;
     private final DeskTraces traces;
-    private final int holdsPerAccount;
+    private final HoldConfig holds;
     private final List<DeskLane> lanes = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean open = true;
@@ -60,7 +60,7 @@ public class SeatDesk {
         this.config = config;
         this.meters = meters;
         this.traces = traces;
-        this.holdsPerAccount = holds.seatsPerAccount();
+        this.holds = holds;
     }
 
     /** Before the first order can come: lanes are there from the first request on. */
@@ -81,7 +81,7 @@ public class SeatDesk {
                     config,
                     meters,
                     traces,
-                    holdsPerAccount,
+                    holds,
                     this::leftTheQueue,
                     System::nanoTime));
         }

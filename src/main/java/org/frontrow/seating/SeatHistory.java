@@ -28,7 +28,8 @@ class SeatHistory {
             left join seat o on o.show_time_id = e.show_time_id and o.id = e.other_seat_id
             where e.show_time_id = any(array[?]) and e.id < ?""";
 
-    private static final String LATEST_FIRST = " order by e.id desc limit ?";
+    // In the order of the key, or PostgreSQL would read and sort all that ever happened.
+    private static final String LATEST_FIRST = " order by e.show_time_id desc, e.id desc limit ?";
 
     private final DataSource database;
     private final Shows shows;

@@ -40,9 +40,11 @@ class SeatLedger implements ShowSeats {
                 from seat where show_time_id = any(?) and id = any(?) order by id for update)
             select locked.*, clock_timestamp() from locked order by locked.id""";
 
+    // Not what staff keep for somebody, which can be longer than any hold of their own.
     private static final String COUNT_HOLDS = """
             select account_id, count(*) from seat
-            where status = 'HELD' and account_id = any(?) and held_until > clock_timestamp() group by account_id""";
+            where status = 'HELD' and account_id = any(?) and held_until > clock_timestamp()
+                and held_until - held_since <= make_interval(secs => ?) group by account_id""";
 
     // Each row knows its show, besides the list of them all that routes the statement: otherwise every seat would be
     // looked for in every show.
@@ -101,6 +103,20 @@ class SeatLedger implements ShowSeats {
             select distinct on (seat_id) seat_id, kind from seat_event
             where show_time_id = ? and seat_id = any(?) and account_id = ? order by seat_id, version desc""";
 
+    private final HoldConfig config;
+
+    SeatLedger(HoldConfig config) {
+        this.config = config;
+    }
+
+    private static final String KEPT_FOR = """
+            select s.id, s.held_since from seat s
+                join unnest(?::text[], ?::integer[]) as k (row_label, number)
+                    on s.row_label = k.row_label and s.number = k.number
+            where s.show_time_id = ? and s.status = 'HELD' and s.account_id = ? and (
+                select e.note from seat_event e where e.show_time_id = s.show_time_id and e.seat_id = s.id
+                order by e.version desc limit 1) = ?""";
+
     /** @param holds live holds over all shows, of the accounts that were asked about */
     record Locked(Instant now, Map<Long, LockedSeat> seats, Map<Long, Integer> holds) {}
 
@@ -118,6 +134,7 @@ class SeatLedger implements ShowSeats {
             SqlArrays.setIds(statement, 2, seats);
             if (!holders.isEmpty()) {
                 SqlArrays.setIds(statement, 3, holders);
+                statement.setDouble(4, config.longest().toMillis() / 1000.0);
             }
             statement.execute();
             var now = Instant.MIN;
@@ -280,6 +297,25 @@ class SeatLedger implements ShowSeats {
                 statement.execute();
             }
         });
+    }
+
+    /** Which of these seats an account keeps for a guest of that name, and since when; read without locks. */
+    Map<Long, Instant> keptFor(Connection connection, long show, List<SeatLabel> labels, long account, String guest)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(KEPT_FOR)) {
+            SqlArrays.set(statement, 1, "text", labels, SeatLabel::row);
+            SqlArrays.set(statement, 2, "integer", labels, SeatLabel::number);
+            statement.setLong(3, show);
+            statement.setLong(4, account);
+            statement.setString(5, guest);
+            var kept = new HashMap<Long, Instant>();
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    kept.put(row.getLong(1), instant(row, 2));
+                }
+            }
+            return kept;
+        }
     }
 
     /** Holds whose time is over, the oldest first; read over all shows and without locks. */

@@ -158,7 +158,7 @@ public sealed interface SeatState {
             case Available _ -> new Change(begin);
             case Held held when held.isOver(now) -> new Change(held.expired(), begin);
             case Held held
-            when held.by() == reserve.account() ->
+            when reserve.isFor(held) ->
                 reserve.until().isAfter(held.until())
                         ? new Change(new Step(
                                 SeatEvent.EXTENDED, held.by(), new Held(held.by(), held.since(), reserve.until())))

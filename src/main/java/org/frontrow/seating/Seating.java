@@ -100,6 +100,7 @@ public class Seating {
         return orders.place(new SeatOrder(show, seats, new Cancel(booking, until)))
                 .map(outcome -> switch (outcome) {
                     case Done done -> done.changed();
+                    case No no when no.reason() == Decision.Reason.NOT_THIS_BOOKING -> 0; // moved meanwhile
                     case No _ -> throw new SeatingRefusal.TooLateToCancel().refused();
                     case TooManyHolds _ -> throw new IllegalStateException("Only a hold can be one too many");
                 });

@@ -49,7 +49,7 @@ public sealed interface SeatingRefusal extends Refusal {
     /** Too many wait, it took too long, or the database cannot be reached; nothing was changed. */
     record DeskBusy(Duration retryAfter) implements SeatingRefusal {
         /** For when it will hardly take long. */
-        static DeskBusy forAMoment() {
+        public static DeskBusy forAMoment() {
             return new DeskBusy(Pause.between(1, 3));
         }
     }

@@ -6,8 +6,9 @@ import jakarta.enterprise.event.Observes;
 import org.frontrow.platform.DatabaseNotices;
 
 /**
- * Hears when a show is put on sale, closed or cancelled, on whichever replica, and forgets what was known of it here. While
- * nothing is heard, seat plans are a minute old at most; nothing that is sold is decided by them.
+ * Hears when a show is put on sale, closed, cancelled or drawn anew, on whichever replica, and forgets what was known of
+ * it here. While nothing is heard, seat plans are a minute old at most: so long a show may be sold here that was closed or
+ * cancelled elsewhere. What was sold of a cancelled one is taken back.
  */
 @ApplicationScoped
 class ShowNotices implements DatabaseNotices.Listener {

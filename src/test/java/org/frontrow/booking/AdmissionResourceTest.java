@@ -114,6 +114,20 @@ class AdmissionResourceTest {
     }
 
     @Test
+    void a_ticket_that_was_used_and_then_cancelled_is_no_good() {
+        var reference = anna.buy(show, "A1");
+        var code = code(reference);
+        int ticket = checkIn(show, code).extract().path("ticket_id");
+        staff.asks()
+                .post("/api/seats/bookings/" + reference + "/cancel/")
+                .then()
+                .statusCode(200);
+
+        checkIn(show, code).spec(problem(409, "ticket-cancelled"));
+        post("check-in/undo/", Map.of("show_id", show, "ticket_id", ticket)).spec(problem(409, "ticket-cancelled"));
+    }
+
+    @Test
     void the_door_list_says_who_is_expected_and_who_is_there() {
         anna.buy(show, "A2", "A1");
         staff.atCounter(show, "sell-seats/", Map.of("payment", "CASH", "guest", "Miller"), "B1")

@@ -21,11 +21,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.frontrow.account.TestAccounts;
 import org.frontrow.catalog.TestShows;
 import org.frontrow.seating.Ledger;
 import org.frontrow.seating.SeatClient;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -367,6 +370,39 @@ class BookingsResourceTest {
         anna.book(show, "A1").spec(problem(409, "seats-taken"));
         assertThat(Ledger.eventsOf(show, "A", 1)).containsExactly("HELD", "BOOKED", "CANCELLED", "HELD", "BOOKED");
         Ledger.assertRebuildsSeats(show);
+    }
+
+    /** Whoever is first: no seat stays sold without a ticket, and no ticket good without a seat. */
+    @RepeatedTest(5)
+    void of_a_booking_that_is_moved_and_cancelled_at_once_nothing_is_left() throws Exception {
+        var large = TestShows.tomorrow(2, 8);
+        var reference = anna.buy(large, "A1", "A2");
+        var gate = new CyclicBarrier(3);
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            var cancelling = people.submit(() -> {
+                gate.await();
+                return cancel(anna, reference).extract().statusCode();
+            });
+            List.of("B1", "B2")
+                    .forEach(to -> people.submit(() -> {
+                        gate.await();
+                        return staff.asks()
+                                .contentType("application/json")
+                                .body(Map.of(
+                                        "moves", List.of(Map.of("from", seat("A" + to.charAt(1)), "to", seat(to)))))
+                                .post("/api/office/bookings/" + reference + "/move/")
+                                .statusCode();
+                    }));
+            assertThat(cancelling.get()).isEqualTo(200);
+        }
+        anna.get("bookings/" + reference + "/").body("status", is("CANCELLED"));
+        assertThat(Ledger.query("select 1 from seat where show_time_id = ? and status <> 'AVAILABLE'", large))
+                .isEmpty();
+        Ledger.assertRebuildsSeats(large);
+    }
+
+    private static Map<String, Object> seat(String label) {
+        return Map.of("row", label.substring(0, 1), "number", Integer.parseInt(label.substring(1)));
     }
 
     @Test

@@ -15,8 +15,12 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.frontrow.account.TestAccounts;
 import org.frontrow.catalog.TestShows;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,50 @@ class CounterResourceTest {
         Ledger.assertRebuildsSeats(show);
     }
 
+    /** All guests without an account are the house's, but not one of each other. */
+    @Test
+    void what_is_kept_for_one_guest_is_not_kept_for_another() {
+        var later = Instant.now().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MICROS);
+        reserve(Map.of("guest", "Miller"), "A1", "A2").statusCode(200);
+        reserve(Map.of("guest", "Smith", "until", later.toString()), "A3", "A2")
+                .spec(problem(409, "seats-taken"))
+                .body("seats.number", contains(2));
+        reserve(Map.of(), "A1").spec(problem(409, "seats-taken"));
+        assertThat(status("A3")).isEqualTo("AVAILABLE");
+
+        reserve(Map.of("guest", "Miller", "until", later.toString()), "A2")
+                .statusCode(200)
+                .body("expires_at", equalTo(later.toString()));
+        // Once it is nobody's again it can be anybody's.
+        release("A1", "A2").statusCode(200);
+        reserve(Map.of("guest", "Smith"), "A2").statusCode(200);
+        reserve(Map.of("guest", "Miller"), "A2").spec(problem(409, "seats-taken"));
+        Ledger.assertRebuildsSeats(show);
+    }
+
+    @Test
+    void of_two_clerks_at_once_one_keeps_the_seat() throws Exception {
+        var gate = new CyclicBarrier(6);
+        try (var clerks = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = IntStream.range(0, 6)
+                    .mapToObj(i -> clerks.submit(() -> {
+                        gate.await();
+                        return reserve(Map.of("guest", "Guest " + i), "A1")
+                                .extract()
+                                .statusCode();
+                    }))
+                    .toList();
+            var statuses = new ArrayList<Integer>();
+            for (var answer : answers) {
+                statuses.add(answer.get());
+            }
+            assertThat(statuses)
+                    .containsOnlyOnce(200)
+                    .filteredOn(it -> it != 200)
+                    .containsOnly(409);
+        }
+    }
+
     @Test
     void half_an_hour_if_nobody_says_how_long() {
         var until = reserve(Map.of(), "A1").statusCode(200).extract().jsonPath().getString("expires_at");
@@ -110,17 +158,21 @@ class CounterResourceTest {
     @Test
     void the_limit_of_what_one_may_hold_is_for_guests() {
         var large = TestShows.tomorrow(1, 60);
-        var seats = java.util.stream.IntStream.rangeClosed(1, 60)
-                .mapToObj(n -> "A" + n)
-                .toArray(String[]::new);
+        var seats = IntStream.rangeClosed(1, 60).mapToObj(n -> "A" + n).toArray(String[]::new);
         staff.atCounter(
                         large,
                         "reserve-seats/",
-                        Map.of("username", anna.account().username()),
+                        Map.of(
+                                "username",
+                                anna.account().username(),
+                                "until",
+                                Instant.now().plus(Duration.ofHours(5)).toString()),
                         seats)
                 .statusCode(200);
         assertThat(Ledger.query("select 1 from seat where show_time_id = ? and status = 'HELD'", large))
                 .hasSize(60);
+        // And it leaves them all that they may hold themselves, for it is kept longer than they could.
+        anna.hold(show, "B1").statusCode(200);
     }
 
     @Test

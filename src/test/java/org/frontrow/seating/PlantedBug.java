@@ -29,7 +29,7 @@ public enum PlantedBug {
     CHECK_THEN_ACT("looks first and locks later") {
         @Override
         SeatLedger ledger(Duration holdLength) {
-            return new SeatLedger() {
+            return new SeatLedger(TestHolds.USUAL) {
                 @Override
                 Locked lock(
                         Connection transaction,
@@ -76,7 +76,7 @@ public enum PlantedBug {
             "decides by what was there before it had the lock, as a condition in a sub-select does") {
         @Override
         SeatLedger ledger(Duration holdLength) {
-            return new SeatLedger() {
+            return new SeatLedger(TestHolds.USUAL) {
                 @Override
                 Locked lock(
                         Connection transaction,
@@ -145,7 +145,7 @@ public enum PlantedBug {
     CLOCK_AHEAD("goes by a clock of its own, which is a hold's length ahead") {
         @Override
         SeatLedger ledger(Duration holdLength) {
-            return new SeatLedger() {
+            return new SeatLedger(TestHolds.USUAL) {
                 @Override
                 Locked lock(
                         Connection transaction,
@@ -203,7 +203,7 @@ public enum PlantedBug {
     }
 
     SeatLedger ledger(Duration holdLength) {
-        return new SeatLedger();
+        return new SeatLedger(TestHolds.USUAL);
     }
 
     CompletionStage<SeatOutcome> submit(SeatOrder order, Function<SeatOrder, CompletionStage<SeatOutcome>> desk) {

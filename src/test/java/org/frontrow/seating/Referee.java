@@ -364,6 +364,14 @@ final class Referee {
                     object("G8: refused as %s, though the seat was free all the time: %s", no.reason(), since);
                 }
             }
+            case Cancel cancel -> {
+                var bookedThroughout = since.stream()
+                        .allMatch(version ->
+                                version.state instanceof Booked booked && booked.booking() == cancel.booking());
+                if (bookedThroughout && no.reason() == Decision.Reason.NOT_THIS_BOOKING) {
+                    object("G3: refused as %s, though it was there all the time: %s", no.reason(), since);
+                }
+            }
             default -> {}
         }
         if (no.reason() == Decision.Reason.CLOSED && database.latest().isBefore(closing(command))) {
@@ -483,7 +491,10 @@ final class Referee {
                         .forEach(seat -> object("G4: taken back, and still there: %s, %s", submission.order(), seat));
             case Cancel cancel -> {
                 var booking = database.bookings().get(cancel.booking());
-                if (booking != null && booking.valid()) {
+                // By staff it may have been moved, and then there was nothing to cancel.
+                if (booking != null
+                        && booking.valid()
+                        && (done.changed() > 0 || submission.order().by() == null)) {
                     object("G4: cancelled, and back again: %s", booking);
                 }
             }

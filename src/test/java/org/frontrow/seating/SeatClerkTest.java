@@ -16,9 +16,11 @@ import org.frontrow.seating.BookingWriter.Sale;
 import org.frontrow.seating.Decision.Reason;
 import org.frontrow.seating.SeatCommand.Book;
 import org.frontrow.seating.SeatCommand.Cancel;
+import org.frontrow.seating.SeatCommand.Free;
 import org.frontrow.seating.SeatCommand.Hold;
 import org.frontrow.seating.SeatCommand.Move;
 import org.frontrow.seating.SeatCommand.Release;
+import org.frontrow.seating.SeatCommand.Reserve;
 import org.frontrow.seating.SeatCommand.Withdraw;
 import org.frontrow.seating.SeatState.Available;
 import org.frontrow.seating.SeatState.Booked;
@@ -132,6 +134,48 @@ class SeatClerkTest {
     }
 
     @Test
+    void of_a_booking_that_was_moved_meanwhile_nothing_is_cancelled() {
+        var clerk = clerk(
+                new LockedSeat(1, SHOW, BigDecimal.TEN, new Booked(7, 55), 3),
+                new LockedSeat(2, SHOW, BigDecimal.TEN, new Booked(7, 55), 3),
+                free(3));
+        clerk.serve(new SeatOrder(SHOW, List.of(1L, 3L), new Move(7, 55, Map.of(1L, 3L))));
+        var tooLate = clerk.serve(new SeatOrder(SHOW, List.of(1L, 2L), new Cancel(55, LATER)));
+        assertThat(tooLate).isInstanceOfSatisfying(SeatOutcome.No.class, no -> {
+            assertThat(no.reason()).isEqualTo(Reason.NOT_THIS_BOOKING);
+            assertThat(no.seats()).extracting(LockedSeat::id).containsExactly(1L);
+        });
+        assertThat(clerk.deals()).hasSize(1);
+
+        clerk.serve(new SeatOrder(SHOW, List.of(2L, 3L), new Cancel(55, LATER)));
+        assertThat(clerk.deals()).last().isEqualTo(new Return(SHOW, 55, List.of(2L, 3L), false));
+    }
+
+    @Test
+    void what_staff_keep_for_a_guest_does_not_count_as_what_they_hold() {
+        var clerk = clerk(Map.of(7L, LIMIT - 1), free(1), free(2), free(3));
+        clerk.serve(order(new Reserve(7, NOW.plusSeconds(3600), LATER), 1));
+        assertThat(clerk.serve(hold(7, 2))).isInstanceOf(SeatOutcome.Done.class);
+        clerk.serve(order(new Free(), 1));
+        assertThat(clerk.serve(hold(7, 3))).isEqualTo(new SeatOutcome.TooManyHolds(LIMIT));
+    }
+
+    @Test
+    void what_is_kept_for_one_guest_of_the_house_is_taken_for_another() {
+        var since = NOW.minusSeconds(60);
+        var kept = new LockedSeat(1, SHOW, BigDecimal.TEN, new Held(7, since, NOW.plusSeconds(600)), 1);
+        var longer = NOW.plusSeconds(1200);
+        assertThat(clerk(kept).serve(order(new Reserve(7, longer, LATER, Map.of()), 1)))
+                .isInstanceOf(SeatOutcome.No.class);
+        assertThat(clerk(kept).serve(order(new Reserve(7, longer, LATER, Map.of(2L, since)), 1)))
+                .isInstanceOf(SeatOutcome.No.class);
+        assertThat(clerk(kept).serve(order(new Reserve(7, longer, LATER, Map.of(1L, since.minusSeconds(1))), 1)))
+                .isInstanceOf(SeatOutcome.No.class);
+        assertThat(clerk(kept).serve(order(new Reserve(7, longer, LATER, Map.of(1L, since)), 1)))
+                .isInstanceOf(SeatOutcome.Done.class);
+    }
+
+    @Test
     void withdrawing_takes_each_booking_back_once_and_says_that_the_house_did() {
         var clerk = clerk(
                 new LockedSeat(1, SHOW, BigDecimal.TEN, new Booked(7, 55), 3),
@@ -198,7 +242,7 @@ class SeatClerkTest {
 
     private SeatClerk clerk(Map<Long, Integer> holds, LockedSeat... seats) {
         var byId = Arrays.stream(seats).collect(Collectors.toMap(LockedSeat::id, seat -> seat));
-        return new SeatClerk(NOW, byId, holds, LIMIT, bookingIds::getAndIncrement);
+        return new SeatClerk(NOW, byId, holds, TestHolds.atMost(LIMIT), bookingIds::getAndIncrement);
     }
 
     private static LockedSeat free(long id) {

@@ -553,9 +553,6 @@ class SeatDeskTest {
         }
     }
 
-    private record Holds(Duration length, Duration longest, int seatsPerAccount, Duration sweepEvery)
-            implements HoldConfig {}
-
     private SeatDesk desk(DataSource source, Consumer<Connection> behindTheLocks) {
         return desk(source, behindTheLocks, Desk.PLAIN);
     }
@@ -567,7 +564,7 @@ class SeatDeskTest {
 
     private SeatDesk desk(
             DataSource source, Consumer<Connection> behindTheLocks, DeskConfig config, BookingWriter writer) {
-        var watched = new SeatLedger() {
+        var watched = new SeatLedger(TestHolds.USUAL) {
             @Override
             Locked lock(
                     Connection transaction, Collection<Long> shows, Collection<Long> seats, Collection<Long> holders)
@@ -577,16 +574,7 @@ class SeatDeskTest {
                 return locked;
             }
         };
-        var desk = new SeatDesk(
-                source,
-                watched,
-                writer,
-                audit,
-                maps,
-                config,
-                new Holds(SeatRuleCases.LENGTH, SeatRuleCases.LONGEST, 1000, Duration.ofSeconds(1)),
-                meters,
-                traces);
+        var desk = new SeatDesk(source, watched, writer, audit, maps, config, TestHolds.atMost(1000), meters, traces);
         desk.open();
         desks.add(desk);
         return desk;

@@ -99,6 +99,10 @@ final class SimulatedClerk {
             var all = new ArrayList<>(seats.keySet());
             all.addAll(seats.values());
             submit(booking.show, all, new Move(HOUSE, booking.booking, seats));
+            if (schedule.oneIn(4)) {
+                // Somebody else, who has not seen yet that it goes elsewhere.
+                submit(booking.show, booking.seats, new Cancel(booking.booking, simulation.closesAt()));
+            }
         }
     }
 

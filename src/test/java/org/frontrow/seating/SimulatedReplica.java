@@ -161,7 +161,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
                     desk,
                     METERS,
                     new Traces(this),
-                    Simulation.HOLDS_PER_ACCOUNT,
+                    TestHolds.atMost(Simulation.HOLDS_PER_ACCOUNT),
                     _ -> {},
                     () -> time.now() * 1000);
         }
@@ -212,6 +212,7 @@ final class SimulatedReplica implements SimulatedTime.Place {
         private final Lane lane;
 
         Ledger(Lane lane) {
+            super(TestHolds.USUAL);
             this.lane = lane;
         }
 
