@@ -100,7 +100,7 @@ export class FrApp extends PageElement {
         return html`${keyed(route.id, html`<fr-ticket .number=${route.id}></fr-ticket>`)}`;
       case 'office':
         return this.officeIsHere
-          ? html`<fr-office .path=${route.path} .query=${route.query}></fr-office>`
+          ? html`<fr-office .path=${route.path} .visit=${router.visit}></fr-office>`
           : html`<h1 tabindex="-1">${texts.nav.office}</h1>
               ${this.failure ? nothing : html`<p class="quiet">${texts.loading}</p>`}`;
       case 'nowhere':

@@ -41,13 +41,27 @@ export const link = {
 /** Which view is shown is in the address, so reloading, going back and sharing it work. */
 class Router extends Store {
   route: Route = read(location.hash);
+  /** Counts where one has gone to: the same address again can be another visit. */
+  visit = 0;
+  private address = location.hash;
 
   constructor() {
     super();
     window.addEventListener('hashchange', () => {
-      this.route = read(location.hash);
-      this.changed();
+      if (location.hash !== this.address) {
+        this.address = location.hash;
+        this.route = read(this.address);
+        this.visit++;
+        this.changed();
+      }
     });
+  }
+
+  /** What is shown has another address from now on; one stays where one is. */
+  rename(address: string): void {
+    history.replaceState(null, '', address);
+    this.address = location.hash;
+    this.route = read(this.address);
   }
 }
 

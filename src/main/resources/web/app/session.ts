@@ -10,6 +10,8 @@ class Session extends Store {
   /** Of who is signed in. */
   role: Role | undefined;
   /** Counts what was asked and what was found; an answer that was overtaken is not one any more. */
+  /** Whether who was signed in has signed out here; else the session may have ended by itself. */
+  hasLeft = false;
   private turn = 0;
   private readonly tabs = 'BroadcastChannel' in window ? new BroadcastChannel('frontrow') : null;
 
@@ -81,8 +83,13 @@ class Session extends Store {
     await this.signIn(username, password);
   }
 
+  /** Whoever would lose something by it hears it first, and may prevent it to ask. */
   async signOut(): Promise<void> {
+    if (!this.dispatchEvent(new Event('leaving', { cancelable: true }))) {
+      return;
+    }
     await api.signOut();
+    this.hasLeft = true;
     localStorage.removeItem('frontrow-been-here');
     this.set(null);
     this.tabs?.postMessage('session');
@@ -100,6 +107,7 @@ class Session extends Store {
   private set(me: Me | null): void {
     this.turn++;
     const username = me ? me.username : null;
+    this.hasLeft &&= username === null;
     if (this.username !== username || this.role !== me?.role) {
       this.username = username;
       this.role = me?.role;

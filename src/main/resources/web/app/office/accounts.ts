@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../api.ts';
+import { router } from '../router.ts';
 import { session } from '../session.ts';
 import { texts } from '../texts/texts.ts';
 import { askToConfirm } from './confirm.ts';
@@ -218,7 +219,7 @@ export class FrOfficeAccount extends OfficeElement {
         this.take(value, edition);
         this.number = value.id;
         this.done = officeTexts.accounts.added(value.username);
-        history.replaceState(null, '', officeLink.account(value.id));
+        router.rename(officeLink.account(value.id));
       },
       (problem) => this.onRefused(problem, form),
     );

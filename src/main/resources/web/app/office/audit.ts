@@ -60,14 +60,6 @@ export class FrOfficeAudit extends OfficeList<AuditEntry> {
     </section>`;
   }
 
-  private drawDay(label: string, name: string): TemplateResult {
-    return html`<label class="filter">
-      ${label}
-      <input type="date" name=${name} .value=${this.filter.get(name) ?? ''} min="1900-01-01" max="2999-12-31"
-        @change=${(event: Event) => this.narrow(name, (event.target as HTMLInputElement).value)} />
-    </label>`;
-  }
-
   private drawEntry(entry: AuditEntry): TemplateResult {
     const words = officeTexts.audit;
     const sentence = words.sentence[entry.act]?.(entry.details) ?? words.unknown(entry.act);

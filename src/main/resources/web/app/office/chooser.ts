@@ -34,6 +34,8 @@ export class FrChooser extends PageElement {
   declare found: Thing[];
   declare text: string;
   declare fault: string | undefined;
+  /** When it is clear what is chosen. */
+  settled: Promise<void> = Promise.resolve();
   private timer = 0;
   private turn = 0;
 
@@ -74,22 +76,26 @@ export class FrChooser extends PageElement {
   }
 
   private named(name: string): Thing | undefined {
-    const plain = name.trim().toLocaleLowerCase();
-    return this.found.find((it) => it.name.toLocaleLowerCase() === plain);
+    const exact = name.trim();
+    const plain = exact.toLocaleLowerCase();
+    return this.found.find((it) => it.name === exact) ?? this.found.find((it) => it.name.toLocaleLowerCase() === plain);
   }
 
   private onInput(event: Event): void {
     this.text = (event.target as HTMLInputElement).value;
     this.fault = undefined;
     window.clearTimeout(this.timer);
-    if (this.named(this.text)) {
-      this.choose();
-    } else {
+    this.choose(); // what was chosen before is so no longer
+    if (!this.named(this.text)) {
       this.timer = window.setTimeout(() => void this.search(this.text), TYPING);
     }
   }
 
-  private async onChange(): Promise<void> {
+  private onChange(): void {
+    this.settled = this.settle();
+  }
+
+  private async settle(): Promise<void> {
     window.clearTimeout(this.timer);
     if (this.text.trim() !== '' && !this.named(this.text)) {
       await this.search(this.text);

@@ -19,6 +19,8 @@ const LOOK_EVERY = 200;
 /** A ticket that is still held in front of the camera is not shown a second time. */
 const SAME_AGAIN = 4_000;
 
+type Counts = Pick<DoorList, 'sold' | 'admitted'>;
+
 interface Verdict {
   kind: 'good' | 'used' | 'bad';
   title: string;
@@ -28,7 +30,7 @@ interface Verdict {
 }
 
 /** Who has a ticket and who is in; a code that is scanned or typed is judged at once. */
-export class FrDoor extends OfficeList<DoorTicket> {
+export class FrDoor extends OfficeList<DoorTicket, Part<DoorTicket> & { counts: Counts }> {
   static override properties = {
     number: { type: Number },
     show: { state: true },
@@ -40,7 +42,7 @@ export class FrDoor extends OfficeList<DoorTicket> {
   };
   declare number: number;
   declare show: OfficeShow | undefined;
-  declare counts: Pick<DoorList, 'sold' | 'admitted'> | undefined;
+  declare counts: Counts | undefined;
   declare verdict: Verdict | undefined;
   declare checking: boolean;
   /** Whether the camera is on. */
@@ -49,6 +51,8 @@ export class FrDoor extends OfficeList<DoorTicket> {
   private stream: MediaStream | undefined;
   private timer = 0;
   private lastSeen = { code: '', at: 0 };
+  /** Whatever is scanned while somebody is judged is judged after them. */
+  private judging: Promise<void> = Promise.resolve();
   /** A hand scanner types wherever the focus is; if it is nowhere, it is meant for the field. */
   private readonly onKey = (event: KeyboardEvent) => {
     const nowhere = document.activeElement === document.body || document.activeElement?.tagName === 'MAIN';
@@ -80,10 +84,13 @@ export class FrDoor extends OfficeList<DoorTicket> {
     window.setTimeout(() => this.field?.focus(), 100);
   }
 
-  protected override async ask(query: URLSearchParams): Promise<Part<DoorTicket>> {
-    const list = await office.doorList(this.number, query);
-    this.counts = { sold: list.sold, admitted: list.admitted };
-    return { items: list.tickets, next: list.next_page };
+  protected override async ask(query: URLSearchParams): Promise<Part<DoorTicket> & { counts: Counts }> {
+    const { tickets, next_page, sold, admitted } = await office.doorList(this.number, query);
+    return { items: tickets, next: next_page, counts: { sold, admitted } };
+  }
+
+  protected override take(part: { counts: Counts }): void {
+    this.counts = part.counts;
   }
 
   protected override render(): TemplateResult {
@@ -115,7 +122,7 @@ export class FrDoor extends OfficeList<DoorTicket> {
               spellcheck="false" aria-describedby="field-code-hint" enterkeyhint="go" />
             <p class="quiet hint" id="field-code-hint">${words.codeHint}</p>
           </div>
-          <button class="button" ?disabled=${this.checking}>${words.check}</button>
+          <button class="button">${words.check}</button>
         </form>
         ${this.mayWatch
           ? html`<button type="button" class="button button-plain" aria-pressed=${this.watching} @click=${this.toggleCamera}>
@@ -124,7 +131,9 @@ export class FrDoor extends OfficeList<DoorTicket> {
           : nothing}
         ${this.cameraFailure ? html`<p class="fault" role="alert">${this.cameraFailure}</p>` : nothing}
         ${this.watching ? html`<video class="camera" muted playsinline aria-label=${words.camera}></video>` : nothing}
-        <div role="alert" class="verdict-place">${this.verdict ? drawVerdict(this.verdict) : nothing}</div>
+        <div role="alert" class="verdict-place">
+          ${this.verdict ? drawVerdict(this.verdict) : this.checking ? html`<p class="quiet" aria-hidden="true">${words.checking}</p>` : nothing}
+        </div>
         ${this.verdict?.kind === 'good' && this.verdict.ticket
           ? html`<button type="button" class="button button-plain undo" ?disabled=${this.checking} data-test="undo"
               @click=${() => this.undoLast()}>${words.undo(seatName(this.verdict.ticket))}</button>`
@@ -203,6 +212,14 @@ export class FrDoor extends OfficeList<DoorTicket> {
   }
 
   private async check(ticket: { code: string } | { ticket_id: number }): Promise<void> {
+    const judged = this.judging.then(() => this.judge(ticket));
+    this.judging = judged;
+    await judged;
+    await this.load(this.pages);
+  }
+
+  private async judge(ticket: { code: string } | { ticket_id: number }): Promise<void> {
+    this.verdict = undefined; // of somebody who was here before
     this.checking = true;
     try {
       this.verdict = admitted(await office.checkIn(this.number, ticket));
@@ -213,7 +230,6 @@ export class FrDoor extends OfficeList<DoorTicket> {
     } finally {
       this.checking = false;
     }
-    await this.load(this.pages);
   }
 
   /** Without paper or telephone, by the list. */
@@ -256,7 +272,12 @@ export class FrDoor extends OfficeList<DoorTicket> {
       return;
     }
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      if (!this.isConnected || this.stream) {
+        stream.getTracks().forEach((track) => track.stop()); // one has left meanwhile, or pressed twice
+        return;
+      }
+      this.stream = stream;
       this.watching = true;
       await this.updateComplete;
       const video = this.querySelector('video');
@@ -286,6 +307,7 @@ export class FrDoor extends OfficeList<DoorTicket> {
     }
     this.lastSeen = { code: found.rawValue, at: now };
     await this.check({ code: found.rawValue.trim() });
+    this.lastSeen.at = Date.now(); // it was not looked at meanwhile
   }
 
   private stopWatching(): void {

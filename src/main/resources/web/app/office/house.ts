@@ -36,6 +36,8 @@ export class FrHouse extends OfficeElement {
   declare show: OfficeShow | undefined;
   /** What is about to be done with the seats that are picked. */
   declare deed: Deed | undefined;
+  /** These it is about, whatever becomes of them meanwhile: the service says if one of them is gone. */
+  private about: Seat[] = [];
   declare faults: Record<string, string>;
   declare history: { seat: Label; events: SeatEvent[]; next: number | undefined } | undefined;
   /** Bookings of which one is looked for. */
@@ -143,6 +145,7 @@ export class FrHouse extends OfficeElement {
         @click=${() => this.keepingFocus(act, '#chosen-title')}>${text}</button>`;
     const begin = (deed: Deed) => async () => {
       this.deed = deed;
+      this.about = this.seatsFor(deed);
       this.faults = {};
       await this.updateComplete;
       this.querySelector<HTMLElement>('.deed-form input')?.focus();
@@ -153,8 +156,8 @@ export class FrHouse extends OfficeElement {
       <ul class="states">
         ${drawState(words.free, free)} ${drawState(words.held, held)} ${drawState(words.booked, booked)} ${drawState(words.blocked, blocked)}
       </ul>
-      ${this.deed && free.length + held.length > 0
-        ? this.drawDeed(this.deed, free, held)
+      ${this.deed && this.about.length > 0
+        ? this.drawDeed(this.deed, this.about)
         : html`<div class="actions">
             ${free.length + held.length > 0 ? button(words.sell(free.length + held.length), begin('sell'), 'sell', '') : nothing}
             ${free.length > 0
@@ -171,9 +174,15 @@ export class FrHouse extends OfficeElement {
     </section>`;
   }
 
-  private drawDeed(deed: Deed, free: Seat[], held: Seat[]): TemplateResult {
+  /** What is picked can be sold if it is free or kept for somebody, and else has to be free. */
+  private seatsFor(deed: Deed): Seat[] {
+    const can = deed === 'sell' ? ['available', 'held'] : ['available'];
+    return this.live?.chosen.filter((seat) => can.includes(stateOf(seat))) ?? [];
+  }
+
+  private drawDeed(deed: Deed, seats: Seat[]): TemplateResult {
     const words = officeTexts.house;
-    const seats = deed === 'sell' ? [...free, ...held] : free;
+    const held = seats.filter((seat) => stateOf(seat) === 'held');
     const currency = this.live?.map?.currency ?? 'EUR';
     const total = money(seats.reduce((sum, seat) => sum + Number(seat.price), 0), currency);
     const yes = { sell: words.sellNow, reserve: words.reserveNow, block: words.blockNow }[deed];
@@ -222,6 +231,7 @@ export class FrHouse extends OfficeElement {
     } else {
       this.done = undefined;
       this.key = freshKey(); // another sale
+      this.about = this.deed ? this.seatsFor(this.deed) : [];
     }
   }
 

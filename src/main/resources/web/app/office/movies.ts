@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../api.ts';
+import { router } from '../router.ts';
 import { texts } from '../texts/texts.ts';
 import { askToConfirm } from './confirm.ts';
 import { drawField, faultsIn, goToFault, textOf } from './fields.ts';
@@ -271,7 +272,7 @@ export class FrOfficeMovie extends OfficeElement {
     );
     if (worked && !movie && this.movie) {
       this.number = this.movie.id;
-      history.replaceState(null, '', officeLink.movie(this.movie.id));
+      router.rename(officeLink.movie(this.movie.id));
       if (this.picture) {
         await this.send(this.movie, this.picture);
       }
@@ -362,6 +363,7 @@ export class FrOfficeMovie extends OfficeElement {
         const { value, edition } = await office.sendPoster(movie.id, this.edition, file, (share) => (this.sent = share));
         // Beside it something may have been typed that is not saved yet.
         this.movie = { ...movie, poster_url: value.poster_url };
+        this.theirs = this.theirs && { ...this.theirs, poster_url: value.poster_url };
         this.edition = edition;
         this.picture = undefined;
         this.done = officeTexts.movies.posterSaved;

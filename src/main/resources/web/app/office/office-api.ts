@@ -77,6 +77,8 @@ export interface Slot {
 export interface Plan {
   dry_run: boolean;
   planned: number[];
+  /** Those of them that should be on sale and are not yet. */
+  drafts: number[];
   shows: Slot[];
 }
 

@@ -14,6 +14,9 @@ export abstract class OfficeElement extends PageElement {
   declare failure: string | TemplateResult | undefined;
   declare done: string | TemplateResult | undefined;
 
+  /** How many things are being done. */
+  private acting = 0;
+
   constructor() {
     super();
     this.busy = false;
@@ -21,6 +24,7 @@ export abstract class OfficeElement extends PageElement {
 
   /** Answers whether it worked; why not is told. */
   protected async act(what: () => Promise<void>, otherwise?: (problem: Problem) => void | Promise<void>): Promise<boolean> {
+    this.acting++;
     this.busy = true;
     this.failure = undefined;
     try {
@@ -35,7 +39,8 @@ export abstract class OfficeElement extends PageElement {
       await otherwise?.(e);
       return false;
     } finally {
-      this.busy = false;
+      this.acting--;
+      this.busy = this.acting > 0;
     }
   }
 
@@ -56,12 +61,13 @@ const TYPING = 300;
 const ROWS = '50';
 
 /** A long list, a page at a time; what it is narrowed to is in the address. */
-export abstract class OfficeList<T> extends OfficeElement {
+export abstract class OfficeList<T, P extends Part<T> = Part<T>> extends OfficeElement {
   static override properties: PropertyDeclarations = { items: { state: true }, pages: { state: true }, next: { state: true } };
   declare items: T[] | undefined;
   /** Where the pages before this one begin, and this one. */
   declare pages: number[];
   declare next: number | undefined;
+  /** As it was typed. */
   protected filter = new URLSearchParams();
   private turn = 0;
   private typing = 0;
@@ -87,11 +93,18 @@ export abstract class OfficeList<T> extends OfficeElement {
     return 'page';
   }
 
-  protected abstract ask(query: URLSearchParams): Promise<Part<T>>;
+  protected abstract ask(query: URLSearchParams): Promise<P>;
+
+  /** What else has come with it. */
+  protected take(_: P): void {}
 
   /** What the service is asked for; the address may say it in the reader's terms. */
   protected query(): URLSearchParams {
-    return new URLSearchParams(this.filter);
+    return this.address;
+  }
+
+  private get address(): URLSearchParams {
+    return new URLSearchParams([...this.filter].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== ''));
   }
 
   protected async load(pages: number[] = []): Promise<void> {
@@ -103,17 +116,23 @@ export abstract class OfficeList<T> extends OfficeElement {
       query.set(this.pageParameter, String(page));
     }
     await this.act(async () => {
-      const part = await this.ask(query);
-      if (turn === this.turn) {
+      const part = await this.ask(query).catch((e: unknown) => {
+        if (e instanceof Problem && turn !== this.turn) {
+          return undefined; // nobody wants to know any more
+        }
+        throw e;
+      });
+      if (part && turn === this.turn) {
         this.items = part.items;
         this.next = part.next;
         this.pages = pages;
+        this.take(part);
       }
     });
   }
 
   protected get isNarrowed(): boolean {
-    return [...this.filter.values()].some((value) => value !== '');
+    return this.address.size > 0;
   }
 
   protected narrow(name: string, value: string, typed = false): void {
@@ -132,9 +151,9 @@ export abstract class OfficeList<T> extends OfficeElement {
   }
 
   private narrowed(): void {
-    const query = String(this.filter);
+    const query = String(this.address);
     const address = location.hash.split('?')[0] ?? '';
-    history.replaceState(null, '', query ? `${address}?${query}` : address);
+    router.rename(query ? `${address}?${query}` : address);
     this.done = undefined;
     this.requestUpdate();
     void this.load();
@@ -144,7 +163,7 @@ export abstract class OfficeList<T> extends OfficeElement {
     return html`<label class="filter">
       ${label}
       <input type="search" name=${name} maxlength="150" .value=${this.filter.get(name) ?? ''} autocomplete="off" spellcheck="false"
-        @input=${(event: InputEvent) => this.narrow(name, (event.target as HTMLInputElement).value.trim(), true)} />
+        @input=${(event: InputEvent) => this.narrow(name, (event.target as HTMLInputElement).value, true)} />
     </label>`;
   }
 
@@ -153,8 +172,22 @@ export abstract class OfficeList<T> extends OfficeElement {
     return html`<label class="filter">
       ${label}
       <select name=${name} @change=${(event: Event) => this.narrow(name, (event.target as HTMLSelectElement).value)}>
-        ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+        ${options.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
       </select>
+    </label>`;
+  }
+
+  /** Only whole days: while a year is typed browsers tell each digit. */
+  protected drawDay(label: string, name: string): TemplateResult {
+    return html`<label class="filter">
+      ${label}
+      <input type="date" name=${name} .value=${this.filter.get(name) ?? ''} min="1900-01-01" max="2999-12-31"
+        @change=${(event: Event) => {
+          const field = event.target as HTMLInputElement;
+          if (field.checkValidity()) {
+            this.narrow(name, field.value);
+          }
+        }} />
     </label>`;
   }
 

@@ -29,14 +29,17 @@ const PARTS: Record<'STAFF' | 'ADMIN', Part[]> = {
 
 /** The back of the house: a navigation of its own, and the view the address names, for those who may see it. */
 export class FrOffice extends PageElement {
-  static override properties = { path: { attribute: false }, query: {} };
+  static override properties = { path: { attribute: false }, visit: { type: Number } };
   declare path: string[];
-  declare query: string;
+  /** Which of the router's visits this is. */
+  declare visit: number;
+  /** Who works here, or did until their session ended: what they have not saved yet is theirs when they are back. */
+  private worker: { username: string; role: 'STAFF' | 'ADMIN'; visit: number } | undefined;
 
   constructor() {
     super();
     this.path = [];
-    this.query = '';
+    this.visit = 0;
     new Watching(this, session);
   }
 
@@ -44,35 +47,53 @@ export class FrOffice extends PageElement {
     if (session.username === undefined) {
       return html`<h1 tabindex="-1">${officeTexts.title}</h1><p class="quiet">${texts.loading}</p>`;
     }
-    const role = session.role;
-    if (role !== 'STAFF' && role !== 'ADMIN') {
-      return html`<section class="office-closed">
-        <h1 tabindex="-1">${officeTexts.title}</h1>
-        <p>${session.signedIn ? officeTexts.staffOnly : officeTexts.signInFirst}</p>
-        ${session.signedIn
-          ? nothing
-          : html`<p><button type="button" class="button" @click=${() => askToSignIn()}>${texts.nav.signIn}</button></p>`}
-      </section>`;
+    const worker = this.whoWorks();
+    if (!worker) {
+      return this.drawClosed();
     }
     const part = (this.path[0] ?? 'shows') as Part;
-    const chapter = (part as string) === 'bookings' ? 'shows' : part;
     return html`
-      <nav class="office-nav no-print" aria-label=${officeTexts.nav.label}>
-        ${PARTS[role].map(
-          (it) => html`<a href=${it === 'shows' ? officeLink.shows() : officeLink[it]()}
-            aria-current=${it === chapter ? (this.path.length > 1 ? 'true' : 'page') : nothing}>${officeTexts.nav[it]}</a>`,
-        )}
-      </nav>
+      ${session.signedIn ? this.drawNav(worker.role, part) : this.drawClosed()}
       ${keyed(
-        // Somebody else who signs in begins anew, and so does a list that is asked for in another way.
-        `${session.username} ${role} ${this.path.join('/')} ${this.query}`,
-        html`<div class="office-view">${this.drawView(part, role === 'ADMIN')}</div>`,
+        // Somebody else who signs in begins anew, and so does whoever comes again.
+        `${worker.username} ${worker.role} ${worker.visit}`,
+        html`<div class="office-view" ?hidden=${!session.signedIn}>${this.drawView(part, worker.role === 'ADMIN')}</div>`,
       )}
       <fr-confirm></fr-confirm>`;
   }
 
+  private whoWorks(): FrOffice['worker'] {
+    const { username, role } = session;
+    if (username && (role === 'STAFF' || role === 'ADMIN')) {
+      this.worker = { username, role, visit: this.visit };
+    } else if (session.signedIn || session.hasLeft || this.worker?.visit !== this.visit) {
+      this.worker = undefined;
+    }
+    return this.worker;
+  }
+
+  private drawClosed(): TemplateResult {
+    return html`<section class="office-closed">
+      <h1 tabindex="-1">${officeTexts.title}</h1>
+      <p>${session.signedIn ? officeTexts.staffOnly : this.worker ? officeTexts.signInAgain : officeTexts.signInFirst}</p>
+      ${session.signedIn
+        ? nothing
+        : html`<p><button type="button" class="button" @click=${() => askToSignIn()}>${texts.nav.signIn}</button></p>`}
+    </section>`;
+  }
+
+  private drawNav(role: 'STAFF' | 'ADMIN', part: Part): TemplateResult {
+    const chapter = (part as string) === 'bookings' ? 'shows' : part;
+    return html`<nav class="office-nav no-print" aria-label=${officeTexts.nav.label}>
+      ${PARTS[role].map(
+        (it) => html`<a href=${it === 'shows' ? officeLink.shows() : officeLink[it]()}
+          aria-current=${it === chapter ? (this.path.length > 1 ? 'true' : 'page') : nothing}>${officeTexts.nav[it]}</a>`,
+      )}
+    </nav>`;
+  }
+
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (!changed.has('path')) {
+    if (!changed.has('visit')) {
       return;
     }
     const part = officeTexts.nav[this.path[0] ?? 'shows'];

@@ -8,6 +8,7 @@ import { office, type Slot, type Wish } from './office-api.ts';
 import { OfficeElement } from './office-element.ts';
 import { officeTexts } from './texts.ts';
 import { dayAfter, faultsOf, shortDay, today } from './words.ts';
+import type { FrChooser } from './chooser.ts';
 import './chooser.ts';
 
 const WEEKDAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
@@ -39,6 +40,9 @@ export class FrPlanning extends OfficeElement {
   declare times: string[];
   declare faults: Record<string, string>;
   declare preview: Preview | undefined;
+  /** As long as nobody has chosen others. */
+  private readonly days = { first: dayAfter(today()), last: dayAfter(today(), 7) };
+  private turn = 0;
 
   constructor() {
     super();
@@ -86,7 +90,7 @@ export class FrPlanning extends OfficeElement {
           name: 'first_day',
           label: words.firstDay,
           type: 'date',
-          value: dayAfter(today()),
+          value: this.days.first,
           required: true,
           min: '1900-01-01',
           max: '2999-12-31',
@@ -96,7 +100,7 @@ export class FrPlanning extends OfficeElement {
           name: 'last_day',
           label: words.lastDay,
           type: 'date',
-          value: dayAfter(today(), 7),
+          value: this.days.last,
           required: true,
           min: '1900-01-01',
           max: '2999-12-31',
@@ -238,8 +242,9 @@ export class FrPlanning extends OfficeElement {
     ${slots.length > MOST_OBSTACLES ? html`<p class="quiet">${words.moreObstacles(slots.length - MOST_OBSTACLES)}</p>` : nothing}`;
   }
 
-  /** A preview of something else is none. */
+  /** A preview of something else is none, also if it is still on its way. */
   private onChanged(): void {
+    this.turn++;
     this.preview = undefined;
     this.done = undefined;
   }
@@ -263,7 +268,10 @@ export class FrPlanning extends OfficeElement {
   private async onSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
+    // What was typed last may still be looked for.
+    await Promise.all([...this.querySelectorAll<FrChooser>('fr-chooser')].map((it) => it.settled));
     this.onChanged();
+    const turn = this.turn;
     this.failure = undefined;
     const faults = faultsIn(form);
     const weekdays = new FormData(form).getAll('weekday').map(String);
@@ -311,7 +319,9 @@ export class FrPlanning extends OfficeElement {
     await this.act(
       async () => {
         const plan = await office.plan(wish, true);
-        this.preview = { wish, slots: plan.shows };
+        if (turn === this.turn) {
+          this.preview = { wish, slots: plan.shows };
+        }
       },
       async (problem) => {
         this.faults = faultsOf(problem);
@@ -333,7 +343,10 @@ export class FrPlanning extends OfficeElement {
         const planned = plan.shows.filter((slot) => !slot.obstacle);
         const day = planned[0]?.local_time.slice(0, 10);
         this.preview = undefined;
-        this.done = html`${officeTexts.planning.planned(plan.planned.length, wish.on_sale)}
+        const drafts = plan.drafts.length;
+        this.failure = drafts > 0 ? officeTexts.planning.stillDrafts(drafts) : undefined;
+        const asWished = plan.planned.length - drafts;
+        this.done = html`${asWished > 0 ? officeTexts.planning.planned(asWished, wish.on_sale) : nothing}
           <a href=${officeLink.shows({ screen_id: wish.screen_id, from: day })}>${officeTexts.planning.toThem}</a>`;
       },
       (problem) => this.onRefused(wish, problem),

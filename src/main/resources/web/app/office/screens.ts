@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../api.ts';
+import { router } from '../router.ts';
 import { texts } from '../texts/texts.ts';
 import { askToConfirm } from './confirm.ts';
 import { drawField, faultsIn, goToFault, textOf } from './fields.ts';
@@ -255,7 +256,7 @@ export class FrOfficeScreen extends OfficeElement {
     if (worked && !room && this.room) {
       this.number = this.room.id;
       this.layout = { places: 0, rows: [] };
-      history.replaceState(null, '', officeLink.screen(this.room.id));
+      router.rename(officeLink.screen(this.room.id));
     }
   }
 

@@ -87,14 +87,6 @@ export class FrOfficeShows extends OfficeList<OfficeShow> {
     return ['movie_id', 'screen_id', 'status', 'from', 'until'].some((it) => this.filter.has(it));
   }
 
-  private drawDay(label: string, name: string): TemplateResult {
-    return html`<label class="filter">
-      ${label}
-      <input type="date" name=${name} .value=${this.filter.get(name) ?? ''} min="1900-01-01" max="2999-12-31"
-        @change=${(event: Event) => this.narrow(name, (event.target as HTMLInputElement).value)} />
-    </label>`;
-  }
-
   private drawDays(shows: OfficeShow[]): TemplateResult[] {
     const days = new Map<string, OfficeShow[]>();
     for (const show of shows) {

@@ -74,12 +74,12 @@ export const editorDe: EditorTexts = {
     shape: 'Form',
     names: 'Reihen und Nummern',
     where: 'Wo er steht',
-    result: (places, rows) => `${places} Plätze in ${rows} Reihen`,
+    result: (places, rows) => `${places === 1 ? '1 Platz' : `${places} Plätze`} in ${rows === 1 ? '1 Reihe' : `${rows} Reihen`}`,
     set: 'Diesen Block setzen',
     drop: 'Verwerfen',
     next: 'Noch ein Block',
     new: 'Neuer Block',
-    isSet: (places) => `Der Block ist gesetzt: ${places} Plätze`,
+    isSet: (places) => `Der Block ist gesetzt: ${places === 1 ? '1 Platz' : `${places} Plätze`}`,
     begun: 'Ein neuer Block; seine Felder stehen neben der Zeichnung',
   },
 
@@ -164,6 +164,5 @@ export const editorDe: EditorTexts = {
   },
 
   imported: (places, file) => `${places} Plätze aus ${file} gelesen. Rückgängig holt zurück, was vorher da war.`,
-  unreadable: 'Diese Datei lässt sich nicht lesen.',
   preview: { title: 'Wie Gäste es sehen', text: 'Probieren Sie es aus: Plätze lassen sich auswählen. Verkauft wird hier nichts.', back: 'Zurück zur Zeichnung' },
 };

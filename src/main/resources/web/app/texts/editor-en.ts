@@ -74,12 +74,12 @@ export const editorEn = {
     shape: 'Shape',
     names: 'Rows and numbers',
     where: 'Where it is',
-    result: (places: number, rows: number) => `${places} places in ${rows} rows`,
+    result: (places: number, rows: number) => `${places === 1 ? '1 place' : `${places} places`} in ${rows === 1 ? '1 row' : `${rows} rows`}`,
     set: 'Set this block',
     drop: 'Throw it away',
     next: 'Another block',
     new: 'New block',
-    isSet: (places: number) => `The block is set: ${places} places`,
+    isSet: (places: number) => `The block is set: ${places === 1 ? '1 place' : `${places} places`}`,
     begun: 'A new block; its fields are beside the drawing',
   },
 
@@ -163,7 +163,6 @@ export const editorEn = {
   },
 
   imported: (places: number, file: string) => `${places} places read from ${file}. Undo brings back what was there.`,
-  unreadable: 'This file cannot be read.',
   preview: { title: 'As guests see it', text: 'Try it: seats can be picked. Nothing is sold here.', back: 'Back to drawing' },
 };
 

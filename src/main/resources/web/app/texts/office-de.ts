@@ -1,6 +1,8 @@
 import type { OfficeTexts } from './office-en.ts';
 
 const seats = (n: number) => (n === 1 ? '1 Platz' : `${n} Plätze`);
+/** Mit ihnen, von ihnen. */
+const withSeats = (n: number) => (n === 1 ? '1 Platz' : `${n} Plätzen`);
 const shows = (n: number) => (n === 1 ? '1 Vorstellung' : `${n} Vorstellungen`);
 const bookings = (n: number) => (n === 1 ? '1 Buchung' : `${n} Buchungen`);
 const text = (value: unknown) => String(value ?? '');
@@ -12,6 +14,7 @@ const from = (value: unknown) => text((value as { from?: unknown } | undefined)?
 export const officeDe: OfficeTexts = {
   title: 'Büro',
   staffOnly: 'Dieser Bereich ist für alle, die hier arbeiten. Ihr Konto ist das eines Gastes.',
+  signInAgain: 'Ihre Anmeldung ist zu Ende. Melden Sie sich wieder an, und alles ist noch da, auch was nicht gespeichert ist.',
   signInFirst: 'Dieser Bereich ist für alle, die hier arbeiten. Melden Sie sich mit Ihrem Konto an.',
   administratorsOnly: 'Dieser Bereich ist für die Verwaltung.',
   toShows: 'Zu den Vorstellungen',
@@ -74,7 +77,7 @@ export const officeDe: OfficeTexts = {
     noPoster: 'Bild hierher ziehen',
     choosePicture: 'Bild auswählen',
     otherPicture: 'Anderes Bild auswählen',
-    pictureHint: 'JPEG oder PNG, höchstens 8 MB. Gezeigt wird es zwei breit und drei hoch.',
+    pictureHint: 'JPEG oder PNG, höchstens 8 MB und 24 Megapixel. Gezeigt wird es zwei breit und drei hoch.',
     chosenPicture: 'Das Bild, das Sie ausgewählt haben',
     sending: 'Unterwegs',
     posterSaved: 'Das Plakat ist da.',
@@ -122,7 +125,7 @@ export const officeDe: OfficeTexts = {
     effect: (added, changed, removed, keeping) =>
       added + changed + removed === 0
         ? 'Das ist der Plan, den der Saal schon hat.'
-        : `${added} Plätze kommen hinzu, ${changed} ändern sich, ${removed} fallen weg; ${
+        : `${added === 1 ? '1 Platz kommt' : `${added} Plätze kommen`} hinzu, ${changed} ${changed === 1 ? 'ändert' : 'ändern'} sich, ${removed} ${removed === 1 ? 'fällt' : 'fallen'} weg; ${
             keeping === 0 ? 'keine Vorstellung ist betroffen' : keeping === 1 ? '1 Vorstellung behält ihre Plätze' : `${keeping} Vorstellungen behalten ihre Plätze`
           }.`,
     apply: 'Übernehmen',
@@ -182,7 +185,12 @@ export const officeDe: OfficeTexts = {
     cancelTakes: (booked, n, held) =>
       booked === 0 && held === 0
         ? 'Niemand hat Plätze.'
-        : `${bookings(booked)} mit ${seats(n)} ${booked === 1 ? 'wird' : 'werden'} storniert${held > 0 ? `, und ${seats(held)} von Gästen werden freigegeben` : ''}.`,
+        : [
+            booked > 0 ? `${bookings(booked)} mit ${withSeats(n)} ${booked === 1 ? 'wird' : 'werden'} storniert` : '',
+            held > 0 ? `${seats(held)} ${held === 1 ? 'wird' : 'werden'} freigegeben, ${held === 1 ? 'den ein Gast' : 'die Gäste'} gerade reserviert ${held === 1 ? 'hat' : 'haben'}` : '',
+          ]
+            .filter((it) => it !== '')
+            .join(', und ') + '.',
     cancelForGood: 'Das lässt sich nicht rückgängig machen.',
     cancelYes: 'Ja, absagen',
     cancelNo: 'Stattfinden lassen',
@@ -233,6 +241,7 @@ export const officeDe: OfficeTexts = {
     },
     planAll: (n) => (n === 1 ? 'Diese Vorstellung planen' : `Diese ${n} Vorstellungen planen`),
     planOthers: (free, bad) => `Die ${free === 1 ? 'andere' : `anderen ${free}`} planen und ${bad === 1 ? 'diese' : `diese ${bad}`} auslassen`,
+    stillDrafts: (n) => `${n === 1 ? '1 Vorstellung ist' : `${n} Vorstellungen sind`} geplant, aber noch nicht im Verkauf, weil etwas ausgefallen ist. Geben Sie sie einzeln in den Verkauf.`,
     planned: (n, onSale) => `${n === 1 ? '1 Vorstellung ist' : `${n} Vorstellungen sind`} geplant${onSale ? ' und im Verkauf' : n === 1 ? ', als Entwurf' : ', als Entwürfe'}.`,
     toThem: 'In der Liste ansehen',
   },
@@ -323,7 +332,7 @@ export const officeDe: OfficeTexts = {
       SHOWS_PLANNED: (it) => `hat ${shows(many(it.shows))} von ${text(it.movie)} in ${text(it.screen)} geplant`,
       SHOW_PUT_ON_SALE: (it) => `hat eine Vorstellung von ${text(it.movie)} in den Verkauf gegeben`,
       SHOW_CLOSED: (it) => `hat den Verkauf einer Vorstellung von ${text(it.movie)} geschlossen`,
-      SHOW_CANCELLED: (it) => `hat eine Vorstellung von ${text(it.movie)} mit ${bookings(many(it.bookings))} und ${seats(many(it.booked_seats))} abgesagt`,
+      SHOW_CANCELLED: (it) => `hat eine Vorstellung von ${text(it.movie)} mit ${bookings(many(it.bookings))} und ${withSeats(many(it.booked_seats))} abgesagt`,
       SHOW_REMOVED: (it) => `hat einen Entwurf von ${text(it.movie)} gelöscht`,
       ACCOUNT_ADDED: (it) => `hat das Konto ${text(it.username)} angelegt`,
       ACCOUNT_CHANGED: (it) => `hat das Konto ${text(it.username)} geändert`,
@@ -453,6 +462,7 @@ export const officeDe: OfficeTexts = {
     code: 'Code der Karte',
     codeHint: 'Scannen, oder eintippen und Eingabe drücken.',
     check: 'Prüfen',
+    checking: 'Wird geprüft …',
     cameraOn: 'Mit der Kamera scannen',
     cameraOff: 'Kamera aus',
     camera: 'Was die Kamera sieht',
@@ -526,7 +536,7 @@ export const officeDe: OfficeTexts = {
     },
     ofSeats: (n) => `von ${n} Plätzen`,
     cancelledBookings: (cancelled, withdrawn) =>
-      `${cancelled} von Gästen storniert${withdrawn === '0' ? '' : `, ${withdrawn} wegen abgesagter Vorstellungen`}`,
+      `${cancelled} storniert${withdrawn === '0' ? '' : `, ${withdrawn} wegen abgesagter Vorstellungen`}`,
     ofHolds: (part, whole) => `${part} von ${whole}`,
     salesByDay: 'Verkaufte Plätze, nach Tag des Verkaufs',
     salesByHour: 'Verkaufte Plätze, nach Stunde des Verkaufs',
@@ -570,8 +580,11 @@ export const officeDe: OfficeTexts = {
     exportHeat: 'Saalplan',
     heatOfShow: 'Wann welcher Platz verkauft wurde',
     heatOfScreen: 'Wie oft welcher Platz verkauft wird',
-    heatOfScreenHint: (n) => `Von ${n} Vorstellungen in diesem Zeitraum.`,
-    gone: (n) => `${n} Plätze dieser Vorstellungen gibt es im Saalplan nicht mehr, sie sind nicht gezeichnet.`,
+    heatOfScreenHint: (n) => `Von ${n === '1' ? '1 Vorstellung' : `${n} Vorstellungen`} in diesem Zeitraum.`,
+    gone: (n) =>
+      n === '1'
+        ? '1 Platz dieser Vorstellungen steht nicht mehr im Saalplan und ist nicht gezeichnet.'
+        : `${n} Plätze dieser Vorstellungen stehen nicht mehr im Saalplan und sind nicht gezeichnet.`,
     late: 'zum Beginn der Vorstellung',
     early: 'mit der ersten Buchung',
     never: 'nie verkauft',
@@ -614,7 +627,7 @@ export const officeDe: OfficeTexts = {
     'movie-title-taken': () => 'Ein anderer Film hat diesen Titel.',
     'movie-in-use': (it) => `Von diesem Film gibt es ${shows(many(it.shows))}, vergangene eingeschlossen, deshalb muss er bleiben.`,
     'unknown-poster': () => 'Dieses Plakat gibt es nicht.',
-    'not-a-picture': (_, detail) => `Dieses Bild kann nicht verwendet werden (${detail}).`,
+    'unreadable-picture': (_, detail) => `Dieses Bild kann nicht verwendet werden (${detail}).`,
     'unknown-screen': () => 'Diesen Saal gibt es nicht mehr.',
     'screen-name-taken': () => 'Ein anderer Saal heißt so.',
     'screen-in-use': (it) => `In diesem Saal gibt es ${shows(many(it.shows))}, vergangene eingeschlossen, deshalb muss er bleiben.`,
@@ -636,6 +649,7 @@ export const officeDe: OfficeTexts = {
     'last-administrator': () => 'Dann gäbe es niemanden mehr in der Verwaltung.',
     'too-large': () => 'Das ist zu groß. Höchstens 8 MB können geschickt werden.',
     'too-slow': () => 'Es hat zu lange gedauert. Bitte versuchen Sie es noch einmal.',
+    'busy-elsewhere': () => 'Jemand anderes ändert gerade dasselbe. Bitte versuchen Sie es gleich noch einmal.',
     'seats-taken': () => 'Diese Plätze hat jemand.',
     'not-of-this-booking': () => 'Das sind keine Plätze dieser Buchung mehr.',
     'moves-meet': () => 'Karten einer Buchung sind gleich, deshalb muss keine auf den Platz einer anderen.',

@@ -119,10 +119,10 @@ export class Draft extends Store {
     return this.block === undefined && this.places === this.saved;
   }
 
-  /** The service has this now. */
-  wasSaved(): void {
-    this.saved = this.places;
-    this.untouched = this.history.present;
+  /** The service has this now; it may be different here by now. */
+  wasSaved(places = this.places): void {
+    this.saved = places;
+    this.untouched = { ...this.history.present, places, block: undefined };
     this.changed();
   }
 

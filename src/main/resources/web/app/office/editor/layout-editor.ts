@@ -5,7 +5,9 @@ import { dayAndTime, seatName } from '../../format.ts';
 
 import '../../hall.ts';
 import { editorTexts as words } from '../../texts/editor.ts';
+import { session } from '../../session.ts';
 import { texts } from '../../texts/texts.ts';
+import { inWords } from '../words.ts';
 import { drawBlockForm, drawNumber } from './block-form.ts';
 import './board.ts';
 import type { FrLayoutBoard, Tool } from './board.ts';
@@ -22,7 +24,7 @@ const FAULTS_NAMED = 8;
 type Question =
   | { about: 'save' | 'overwrite'; effect: Effect; edition: string }
   | { about: 'outdated'; theirs: Drawn }
-  | { about: 'leave'; to: string };
+  | { about: 'leave'; go: () => void };
 
 interface Notice {
   text: string;
@@ -59,6 +61,8 @@ export class FrLayoutEditor extends PageElement {
   /** The edition of the screen that was read, and what it said. */
   private edition = '';
   private theirs: readonly Place[] = [];
+  /** What is being saved; one may go on drawing meanwhile. */
+  private sending: readonly Place[] = [];
   private wasEmpty = false;
   private mayLeave = false;
   /** The address of this view. */
@@ -77,7 +81,14 @@ export class FrLayoutEditor extends PageElement {
     const elsewhere = to.startsWith('#/') && to !== location.hash && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (elsewhere && this.draft?.isTouched && !this.mayLeave) {
       event.preventDefault();
-      this.ask({ about: 'leave', to });
+      this.ask({ about: 'leave', go: () => (location.hash = to) });
+    }
+  };
+  /** Nobody is signed out before they were asked. */
+  private readonly onSignOut = (event: Event) => {
+    if (this.draft?.isTouched && !this.mayLeave) {
+      event.preventDefault();
+      this.ask({ about: 'leave', go: () => void this.trying(() => session.signOut()) });
     }
   };
   /**
@@ -88,7 +99,7 @@ export class FrLayoutEditor extends PageElement {
     const to = location.hash;
     if (this.draft?.isTouched && !this.mayLeave && to !== this.here) {
       history.pushState(null, '', this.here);
-      this.ask({ about: 'leave', to });
+      this.ask({ about: 'leave', go: () => (location.hash = to) });
     }
   };
 
@@ -106,6 +117,7 @@ export class FrLayoutEditor extends PageElement {
     super.connectedCallback();
     window.addEventListener('beforeunload', this.onUnload);
     window.addEventListener('popstate', this.onAddress);
+    session.addEventListener('leaving', this.onSignOut);
     this.here = location.hash;
     document.addEventListener('click', this.onLink, { capture: true });
     this.draft?.addEventListener('change', this.onDraft);
@@ -115,6 +127,7 @@ export class FrLayoutEditor extends PageElement {
     super.disconnectedCallback();
     window.removeEventListener('beforeunload', this.onUnload);
     window.removeEventListener('popstate', this.onAddress);
+    session.removeEventListener('leaving', this.onSignOut);
     document.removeEventListener('click', this.onLink, { capture: true });
     this.draft?.removeEventListener('change', this.onDraft);
   }
@@ -398,7 +411,7 @@ export class FrLayoutEditor extends PageElement {
           <p>${words.leave.text}</p>
           <div class="actions">
             <button type="button" class="button" autofocus @click=${close}>${words.leave.no}</button>
-            <button type="button" class="button button-bad" @click=${() => this.leave(question.to)}>${words.leave.yes}</button>
+            <button type="button" class="button button-bad" @click=${() => this.leave(question.go)}>${words.leave.yes}</button>
           </div>`;
     }
   }
@@ -422,10 +435,10 @@ export class FrLayoutEditor extends PageElement {
     });
   }
 
-  private leave(to: string): void {
+  private leave(go: () => void): void {
     this.mayLeave = true;
     this.dialog?.close();
-    location.hash = to;
+    go();
     // Who has been let go and comes back to the same element is asked again.
     window.setTimeout(() => (this.mayLeave = false), 0);
   }
@@ -442,6 +455,7 @@ export class FrLayoutEditor extends PageElement {
       this.tell(draft.all.length === 0 ? words.faults.empty : words.faults.first, 'bad');
       return;
     }
+    this.sending = draft.places;
     await this.tryOut(this.edition, 'save');
   }
 
@@ -468,12 +482,12 @@ export class FrLayoutEditor extends PageElement {
   }
 
   private put(edition: string, dryRun: boolean): ReturnType<typeof layouts.put> {
-    return layouts.put(this.screenId, edition, fileOf(this.draft?.places ?? []), dryRun);
+    return layouts.put(this.screenId, edition, fileOf(this.sending), dryRun);
   }
 
   private wasSaved(text: string): void {
-    this.draft?.wasSaved();
-    this.theirs = this.draft?.places ?? [];
+    this.draft?.wasSaved(this.sending);
+    this.theirs = this.sending;
     this.tell(text, 'good');
   }
 
@@ -510,7 +524,7 @@ export class FrLayoutEditor extends PageElement {
         throw e;
       }
       this.dialog?.close();
-      this.tell(e.message, 'bad');
+      this.tell(inWords(e), 'bad');
     } finally {
       this.busy = false;
     }
@@ -638,9 +652,11 @@ export class FrLayoutEditor extends PageElement {
 
   private togglePreview(): void {
     this.preview = this.preview || !this.draft ? undefined : new Preview(this.name, this.draft.all);
-    if (this.preview) {
-      void this.updateComplete.then(() => this.querySelector<HTMLElement>('#preview-title')?.focus());
-    }
+    const next = this.preview ? '#preview-title' : '.board';
+    void this.updateComplete.then(async () => {
+      await this.board?.updateComplete;
+      this.querySelector<HTMLElement>(next)?.focus({ preventScroll: true });
+    });
   }
 
   private tell(text: string, kind: Notice['kind']): void {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { ask, Problem } from '../../api.ts';
 import { dayOf, inOrder, seatName } from '../../format.ts';
 import { router } from '../../router.ts';
@@ -112,7 +113,11 @@ export class FrNumbers extends OfficeElement {
       ${this.drawWhere(topic)} ${topic.of === 'show' ? nothing : this.drawPeriod(topic)}
       ${this.drawTold()} ${this.drawAgain()}
       <p class="quiet list-count" aria-live="polite">${this.busy ? texts.loading : this.drawCounted()}</p>
-      ${this.show ? this.drawShow(this.show) : nothing} ${this.period ? this.drawAll(topic, this.period) : nothing}
+      ${guard(
+        // All of it is drawn from what was read: charts, and lists of all places in order.
+        [this.show, this.period, this.heat],
+        () => html`${this.show ? this.drawShow(this.show) : nothing} ${this.period ? this.drawAll(topic, this.period) : nothing}`,
+      )}
     </section>`;
   }
 
@@ -275,7 +280,7 @@ export class FrNumbers extends OfficeElement {
   private choose(days: Days): void {
     this.days = days;
     const address = location.hash.split('?')[0] ?? '';
-    history.replaceState(null, '', `${address}?${new URLSearchParams({ ...days })}`);
+    router.rename(`${address}?${new URLSearchParams({ ...days })}`);
     void this.load();
   }
 
