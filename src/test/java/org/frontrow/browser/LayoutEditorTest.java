@@ -241,6 +241,20 @@ class LayoutEditorTest extends BrowserTest {
     }
 
     @Test
+    void nobody_is_signed_out_by_mistake_either() {
+        var ada = editor(screen(TWO_ROWS), atADesk().signedInAs(admin));
+        ada.page().locator(".board").press("Delete");
+        ada.button("Sign out").click();
+        assertThat(ada.page().locator(".editor-dialog h2")).hasText("Leave without saving?");
+        ada.button("Stay").click();
+        assertThat(ada.page().locator("[data-test=total]")).hasText("3");
+        ada.button("Sign out").click();
+        ada.button("Leave").click();
+        assertThat(ada.page().getByText("Sign in with your account.")).isVisible();
+        assertThat(ada.page().locator(".board")).hasCount(0);
+    }
+
+    @Test
     void a_layout_comes_from_a_file_and_goes_into_one() throws IOException {
         var ada = editor(emptyScreen(), atADesk());
         ada.page()

@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.Media;
@@ -166,6 +168,65 @@ class OfficePageTest extends BrowserTest {
     }
 
     @Test
+    void what_was_typed_is_still_there_when_one_has_signed_in_again() {
+        var movie = addMovie("Lost " + name);
+        var ada = atADesk().signedInAs(admin).goTo("/#/office/movies/" + movie);
+        ada.page().getByLabel("Description").fill("A long story");
+        ada.context().clearCookies();
+        ada.button("Save").click();
+        assertThat(ada.page().getByText("Your session has ended.")).isVisible();
+        assertThat(ada.page().getByLabel("Description")).isHidden();
+        ada.isAccessible("the office when the session has ended");
+
+        // In another tab, or here.
+        ada.signedInAs(admin).page().evaluate("new BroadcastChannel('frontrow').postMessage('session')");
+        assertThat(ada.page().getByLabel("Description")).hasValue("A long story");
+        ada.button("Save").click();
+        assertThat(ada.notice()).hasText("Saved.");
+    }
+
+    @Test
+    void a_poster_that_was_sent_after_somebody_elses_change_stays() throws IOException {
+        var movie = addMovie("Seen " + name);
+        var ada = atADesk().signedInAs(admin).goTo("/#/office/movies/" + movie);
+        assertThat(ada.page().getByLabel("Title")).hasValue("Seen " + name);
+        asAdmin()
+                .header(
+                        "If-Match",
+                        asAdmin().get(OFFICE + "movies/" + movie + "/").header("ETag"))
+                .body(Map.of("title", "Seen " + name, "duration_minutes", 91))
+                .put(OFFICE + "movies/" + movie + "/")
+                .then()
+                .statusCode(200);
+        ada.button("Save").click();
+        assertThat(ada.notice()).containsText("Somebody else has changed this meanwhile.");
+        ada.page().getByLabel("Choose a picture").setInputFiles(file("poster.png", "image/png", png()));
+        assertThat(ada.page().getByText("The poster is there.")).isVisible();
+        ada.button("Save").click();
+        assertThat(ada.notice()).hasText("Saved.");
+        assertThat(ada.page().locator("img.poster")).isVisible();
+        asAdmin().get(OFFICE + "movies/" + movie + "/").then().body("poster_url", startsWith("/posters/"));
+    }
+
+    @Test
+    void a_search_may_have_a_space_in_it_and_a_navigation_forgets_it() {
+        addMovie(name + " wars");
+        var ada = atADesk().signedInAs(admin).goTo("/#/office/movies");
+        var search = ada.page().locator("input[name=search]");
+        search.pressSequentially(name + " ");
+        assertThat(ada.page()).hasURL(Pattern.compile(".*search=" + name));
+        assertThat(ada.page().locator("tbody tr")).hasCount(1);
+        search.pressSequentially("wars");
+        assertThat(ada.page()).hasURL(Pattern.compile(".*search=" + name + "\\+wars"));
+        assertThat(search).hasValue(name + " wars");
+        assertThat(ada.page().locator("tbody tr")).hasCount(1);
+
+        ada.page().locator(".office-nav a[href='#/office/movies']").click();
+        assertThat(search).hasValue("");
+        assertThat(ada.page()).hasURL(Pattern.compile(".*#/office/movies"));
+    }
+
+    @Test
     void a_movie_that_is_shown_stays() {
         var movie = addMovie("Shown " + name);
         plan(movie, addScreen("Room " + name, 2, 3), "20:00");
@@ -244,6 +305,29 @@ class OfficePageTest extends BrowserTest {
         assertThat(ada.page().locator("caption")).hasCount(2);
         assertThat(ada.page().locator("tbody tr").first()).containsText("15:00");
         ada.hadNothingToComplainAbout();
+    }
+
+    @Test
+    void a_preview_of_something_else_is_none_however_late_it_comes() {
+        var movie = addMovie("Early " + name);
+        var screen = addScreen("Corner " + name, 1, 2);
+        var ada = atADesk().signedInAs(admin).goTo("/#/office/shows/plan?movie_id=" + movie + "&screen_id=" + screen);
+        assertThat(ada.page().locator("#field-screen")).hasValue("Corner " + name);
+        ada.page().getByLabel("Price of a seat").fill("8");
+        var underWay = new ArrayList<Route>();
+        ada.page().route("**/shows/?dry_run=true", underWay::add);
+        ada.button("Preview").click();
+        ada.page().waitForCondition(() -> !underWay.isEmpty());
+        ada.page().getByLabel("Price of a seat").fill("80");
+        ada.hasTakenIn("dry_run=true", () -> underWay.getFirst().resume());
+        assertThat(ada.page().locator("#preview-title")).hasCount(0);
+        ada.page().unroute("**/shows/?dry_run=true");
+
+        // Nor is it still the movie that was chosen before.
+        ada.page().locator("#field-movie").fill("Early " + name + " 2");
+        ada.page().locator("#field-movie").press("Enter");
+        assertThat(ada.page().locator("#field-movie-error")).isVisible();
+        assertThat(ada.page().locator("#preview-title")).hasCount(0);
     }
 
     @Test
@@ -408,6 +492,24 @@ class OfficePageTest extends BrowserTest {
     }
 
     @Test
+    void what_is_sold_is_what_was_picked_or_nothing() {
+        var show = TestShows.tomorrow(2, 5);
+        var bob = atADesk().signedInAs(TestAccounts.staff()).goTo("/#/office/shows/" + show + "/house");
+        bob.seat("A1").click();
+        bob.seat("A2").click();
+        bob.button("Sell 2 seats").click();
+        SeatClient.customer().buy(show, "A2");
+        assertThat(bob.page().locator(".stat-booked dd")).hasText("1");
+        assertThat(bob.page().locator(".deed-form h3")).containsText("2 seats");
+
+        bob.page().locator("[data-test=do]").click();
+
+        assertThat(bob.notice()).containsText("A2");
+        assertThat(bob.page().locator(".stat-booked dd")).hasText("1");
+        assertThat(bob.page().locator(".deed-form")).isVisible();
+    }
+
+    @Test
     void seats_are_blocked_and_kept_for_guests() {
         var show = TestShows.tomorrow(2, 5);
         var bob = atADesk().signedInAs(TestAccounts.staff()).goTo("/#/office/shows/" + show + "/house");
@@ -474,6 +576,41 @@ class OfficePageTest extends BrowserTest {
         assertThat(bob.page().locator(".verdict-good")).containsText("Row B, seat 1");
         bob.page().locator(".door-list input").fill("Miller");
         assertThat(bob.page().locator("tbody tr")).hasCount(1);
+    }
+
+    @Test
+    void who_comes_fast_one_after_the_other_is_judged_in_that_order() {
+        var show = TestShows.tomorrow(2, 5);
+        var codes = asAdmin()
+                .body(Map.of(
+                        "seats",
+                        List.of(
+                                Map.of("row", "A", "number", 1),
+                                Map.of("row", "A", "number", 2),
+                                Map.of("row", "A", "number", 3)),
+                        "payment",
+                        "CASH"))
+                .post(OFFICE + "shows/" + show + "/sell-seats/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("tickets.code", String.class);
+        var bob = onAPhone().signedInAs(TestAccounts.staff()).goTo("/#/office/shows/" + show + "/door");
+        assertThat(bob.page().locator("#field-code")).isFocused();
+        var underWay = new ArrayList<Route>();
+        bob.page().route("**/check-in/", underWay::add);
+        for (var code : codes) {
+            bob.page().keyboard().type(code);
+            bob.page().keyboard().press("Enter");
+        }
+        // Whoever is judged now, no verdict of before is to be seen.
+        bob.page().waitForCondition(() -> !underWay.isEmpty());
+        bob.page().unroute("**/check-in/");
+        bob.hasTakenIn("check-in/", () -> underWay.getFirst().resume());
+        assertThat(bob.page().locator("[data-test=counts]")).containsText("3 of 3 are in");
+        assertThat(bob.page().locator(".verdict-good")).containsText("seat 3");
+        assertThat(bob.page().locator("#field-code")).hasValue("");
     }
 
     // ---- everywhere ----
