@@ -84,7 +84,7 @@ public class AdmissionResource {
     @Operation(
             operationId = "undoCheckIn",
             summary = "They have not come in after all",
-            description = "The ticket is good again. Doing it again changes nothing.")
+            description = "The ticket is good again, unless it was cancelled. Doing it again changes nothing.")
     @APIResponse(
             responseCode = "200",
             description = "The ticket, which is good",
@@ -93,6 +93,7 @@ public class AdmissionResource {
                             schema = @Schema(implementation = DoorTicketReply.class),
                             examples = @ExampleObject(name = "ticket", value = UNUSED)))
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Blocking
     public DoorTicketReply undo(@RequestBody(required = true) @NotNull @Valid CheckInToUndo request) {
         return DoorTicketReply.of(admission.undo(callers.current(), request.showId, request.ticketId));

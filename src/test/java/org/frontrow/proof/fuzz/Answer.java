@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,15 +37,32 @@ record Answer(int status, List<Header> headers, byte[] body) {
         return header("Content-Type").orElse("").replaceFirst(";.*", "").strip();
     }
 
+    boolean isEndless() {
+        return mediaType().equals("text/event-stream");
+    }
+
+    Answer with(byte[] body) {
+        return new Answer(status, headers, body);
+    }
+
+    /** Of what never ends as much as there is. */
     String text() {
-        if (header("Content-Encoding").filter("gzip"::equals).isPresent() && body.length > 0) {
-            try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
+        if (header("Content-Encoding").filter("gzip"::equals).isEmpty() || body.length == 0) {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+        var text = new ByteArrayOutputStream();
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            for (int b; (b = in.read()) >= 0; ) {
+                text.write(b);
+            }
+        } catch (EOFException e) {
+            if (!isEndless()) {
                 return "not gzip: " + e.getMessage();
             }
+        } catch (IOException e) {
+            return "not gzip: " + e.getMessage();
         }
-        return new String(body, StandardCharsets.UTF_8);
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     /** A missing node if it is none. */

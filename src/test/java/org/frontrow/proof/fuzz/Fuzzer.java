@@ -231,9 +231,7 @@ final class Fuzzer {
             var answer = wire.ask(
                     question.bytes(service.getAuthority()), question.method().equals("HEAD"));
             // What never ends is left alone, and after what is hardly HTTP a server may hang up as it likes.
-            if (answer.saysGoodbye()
-                    || answer.mediaType().equals("text/event-stream")
-                    || question.form() == Form.CROOKED) {
+            if (answer.saysGoodbye() || answer.isEndless() || question.form() == Form.CROOKED) {
                 hangUp();
             }
             return answer;

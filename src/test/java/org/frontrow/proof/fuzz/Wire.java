@@ -64,12 +64,12 @@ final class Wire implements AutoCloseable {
         }
         var head = new Answer(status, headers, new byte[0]);
         var hasBody = !headOnly && status >= 200 && status != 204 && status != 304;
-        return hasBody ? new Answer(status, headers, body(head)) : head;
+        return hasBody ? head.with(body(head)) : head;
     }
 
     private byte[] body(Answer head) throws IOException {
         if (head.header("Transfer-Encoding").filter("chunked"::equals).isPresent()) {
-            return chunks(head.mediaType().equals("text/event-stream"));
+            return chunks(head);
         }
         var length = head.header("Content-Length");
         if (length.isPresent()) {
@@ -78,13 +78,13 @@ final class Wire implements AutoCloseable {
         return in.readAllBytes();
     }
 
-    /** @param endless what never ends is read until its first event is complete */
-    private byte[] chunks(boolean endless) throws IOException {
+    /** What never ends is read until its first event is complete. */
+    private byte[] chunks(Answer head) throws IOException {
         var all = new ByteArrayOutputStream();
         while (true) {
             var size = Integer.parseInt(line().replaceFirst(";.*", "").strip(), 16);
             all.writeBytes(exactly(size));
-            if (endless && all.toString(ISO_8859_1).contains("\n\n")) {
+            if (head.isEndless() && head.with(all.toByteArray()).text().contains("\n\n")) {
                 return all.toByteArray();
             }
             line();
