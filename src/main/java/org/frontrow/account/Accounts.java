@@ -275,10 +275,18 @@ public class Accounts {
                     renewed,
                     account.account(),
                     account.passwordHash());
-            return done > 0 ? renewed : account.passwordHash();
+            if (done > 0) {
+                return renewed;
+            }
         } catch (Refused | DatabaseUnreachable e) {
             return account.passwordHash(); // too busy now; there will be another sign-in
         }
+        // Another sign-in may have renewed it, or somebody has changed the password.
+        return Username.read(account.username())
+                .flatMap(Accounts::credentialsOf)
+                .map(Credentials::passwordHash)
+                .filter(hash -> passwords.matches(password, Optional.of(hash)))
+                .orElse(account.passwordHash());
     }
 
     private SignedIn signedIn(Caller caller, Sessions.Opened opened) {

@@ -186,6 +186,7 @@ public class SeatFeed {
             show.getValue().removeIf(Watcher::isGone);
             watching.addAndGet(show.getValue().size() - before);
             if (show.getValue().isEmpty()) {
+                missing.remove(show.getKey());
                 it.remove();
             } else {
                 tell(show.getKey(), show.getValue());

@@ -22,6 +22,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -85,6 +86,29 @@ class AccountsResourceTest {
                 .contentType("application/problem+json")
                 .body("error", is("Username already exists"));
         login(name.toUpperCase(), PASSWORD).statusCode(200);
+    }
+
+    /** As after an upgrade that made it cost more: each renews the hash, and one is the first. */
+    @Test
+    void all_who_sign_in_at_once_with_an_outdated_hash_get_in() throws Exception {
+        register(name, PASSWORD).statusCode(201);
+        var outdated = PasswordsTest.passwords(32, 1, 32, Duration.ofSeconds(2)).hash(PASSWORD);
+        statements.run("update account set password_hash = ? where username_key = ?", outdated, name);
+        var gate = new CyclicBarrier(4);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var answers = Stream.generate(() -> threads.submit(() -> {
+                        gate.await();
+                        return login(name, PASSWORD).extract().statusCode();
+                    }))
+                    .limit(4)
+                    .toList();
+            for (var answer : answers) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+        assertThat(statements.all(
+                        "select password_hash from account where username_key = ?", row -> row.getString(1), name))
+                .doesNotContain(outdated);
     }
 
     @Test

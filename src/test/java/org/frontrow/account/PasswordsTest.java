@@ -161,7 +161,7 @@ class PasswordsTest {
         }
     }
 
-    private static Passwords passwords(int memory, int atOnce, int waiting, Duration longestWait) {
+    static Passwords passwords(int memory, int atOnce, int waiting, Duration longestWait) {
         return new Passwords(
                 new PasswordConfig() {
                     @Override
