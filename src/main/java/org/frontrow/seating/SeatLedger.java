@@ -103,12 +103,6 @@ class SeatLedger implements ShowSeats {
             select distinct on (seat_id) seat_id, kind from seat_event
             where show_time_id = ? and seat_id = any(?) and account_id = ? order by seat_id, version desc""";
 
-    private final HoldConfig config;
-
-    SeatLedger(HoldConfig config) {
-        this.config = config;
-    }
-
     private static final String KEPT_FOR = """
             select s.id, s.held_since from seat s
                 join unnest(?::text[], ?::integer[]) as k (row_label, number)
@@ -116,6 +110,12 @@ class SeatLedger implements ShowSeats {
             where s.show_time_id = ? and s.status = 'HELD' and s.account_id = ? and (
                 select e.note from seat_event e where e.show_time_id = s.show_time_id and e.seat_id = s.id
                 order by e.version desc limit 1) = ?""";
+
+    private final HoldConfig config;
+
+    SeatLedger(HoldConfig config) {
+        this.config = config;
+    }
 
     /** @param holds live holds over all shows, of the accounts that were asked about */
     record Locked(Instant now, Map<Long, LockedSeat> seats, Map<Long, Integer> holds) {}
