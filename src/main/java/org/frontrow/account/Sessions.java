@@ -46,17 +46,19 @@ class Sessions {
     Entered enter(long account, String hash) {
         var now = statements
                 .first(
-                        "select role, password_hash from account where id = ? and not disabled for share",
-                        row -> new Admitted(Role.valueOf(row.getString("role")), row.getString("password_hash")),
+                        "select role, password_hash = ? as verified from account where id = ? and not disabled for share",
+                        row -> new Admitted(Role.valueOf(row.getString("role")), row.getBoolean("verified")),
+                        hash,
                         account)
                 .orElseThrow(() -> new AccountRefusal.AccountDisabled().refused());
-        if (!now.hash.equals(hash)) {
+        if (!now.verified) {
             throw new AccountRefusal.InvalidCredentials().refused();
         }
         return new Entered(now.role, open(account));
     }
 
-    private record Admitted(Role role, String hash) {}
+    /** @param verified whether the password is the one that was */
+    private record Admitted(Role role, boolean verified) {}
 
     @Transactional
     Opened open(long account) {
