@@ -1,5 +1,8 @@
 import type { EditorTexts } from './editor-en.ts';
 
+const places = (n: number) => (n === 1 ? '1 Platz' : `${n} Plätze`);
+const rows = (n: number) => (n === 1 ? '1 Reihe' : `${n} Reihen`);
+
 export const editorDe: EditorTexts = {
   title: (screen) => `Plätze von ${screen}`,
   saved: 'Gespeichert',
@@ -34,7 +37,7 @@ export const editorDe: EditorTexts = {
   },
 
   kind: { STANDARD: 'normal', WHEELCHAIR: 'Rollstuhl', COMPANION: 'Begleitung', LOVE_SEAT: 'Partnersitz', BLOCKED: 'gesperrt' },
-  places: (n) => (n === 1 ? '1 Platz' : `${n} Plätze`),
+  places,
 
   howTo: {
     title: 'So wird gezeichnet',
@@ -74,17 +77,17 @@ export const editorDe: EditorTexts = {
     shape: 'Form',
     names: 'Reihen und Nummern',
     where: 'Wo er steht',
-    result: (places, rows) => `${places === 1 ? '1 Platz' : `${places} Plätze`} in ${rows === 1 ? '1 Reihe' : `${rows} Reihen`}`,
+    result: (n, inRows) => `${places(n)} in ${rows(inRows)}`,
     set: 'Diesen Block setzen',
     drop: 'Verwerfen',
     next: 'Noch ein Block',
     new: 'Neuer Block',
-    isSet: (places) => `Der Block ist gesetzt: ${places === 1 ? '1 Platz' : `${places} Plätze`}`,
+    isSet: (n) => `Der Block ist gesetzt: ${places(n)}`,
     begun: 'Ein neuer Block; seine Felder stehen neben der Zeichnung',
   },
 
   selection: {
-    title: (n) => (n === 1 ? '1 Platz ausgewählt' : `${n} Plätze ausgewählt`),
+    title: (n) => `${places(n)} ausgewählt`,
     none: 'Nichts ist ausgewählt',
     all: 'Alles auswählen',
     clear: 'Nichts auswählen',
@@ -98,8 +101,8 @@ export const editorDe: EditorTexts = {
     arrows: 'Mit den Pfeiltasten verschieben',
     arrowsHint: 'Um einen halben Stuhl; mit Umschalt um ein Zehntel. M schaltet um.',
     moved: (x, y) => `Verschoben nach ${x} quer, ${y} von der Leinwand`,
-    removed: (n) => (n === 1 ? '1 Platz entfernt' : `${n} Plätze entfernt`),
-    painted: (n, kind) => `${n === 1 ? '1 Platz' : `${n} Plätze`}: ${kind}`,
+    removed: (n) => `${places(n)} entfernt`,
+    painted: (n, kind) => `${places(n)}: ${kind}`,
     renamed: (row) => `Die Reihe heißt jetzt ${row}`,
     renumbered: 'Neu nummeriert',
     moving: 'Pfeiltasten verschieben das Ausgewählte',
@@ -115,7 +118,7 @@ export const editorDe: EditorTexts = {
   counts: { title: 'Plätze', total: 'insgesamt' },
   rows: {
     title: (n) => `Reihen (${n})`,
-    row: (row, places, kinds) => `Reihe ${row}: ${places}${kinds ? `, ${kinds}` : ''}`,
+    row: (row, size, kinds) => `Reihe ${row}: ${size}${kinds ? `, ${kinds}` : ''}`,
   },
 
   faults: {
@@ -163,6 +166,6 @@ export const editorDe: EditorTexts = {
     no: 'Bleiben',
   },
 
-  imported: (places, file) => `${places} Plätze aus ${file} gelesen. Rückgängig holt zurück, was vorher da war.`,
+  imported: (n, file) => `${places(n)} aus ${file} gelesen. Rückgängig holt zurück, was vorher da war.`,
   preview: { title: 'Wie Gäste es sehen', text: 'Probieren Sie es aus: Plätze lassen sich auswählen. Verkauft wird hier nichts.', back: 'Zurück zur Zeichnung' },
 };

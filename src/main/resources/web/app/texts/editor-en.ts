@@ -1,3 +1,6 @@
+const places = (n: number) => (n === 1 ? '1 place' : `${n} places`);
+const rows = (n: number) => (n === 1 ? '1 row' : `${n} rows`);
+
 /** What is read where the places of a screen are drawn, in English. The other languages have exactly the same keys. */
 export const editorEn = {
   title: (screen: string) => `Places of ${screen}`,
@@ -34,7 +37,7 @@ export const editorEn = {
   },
 
   kind: { STANDARD: 'standard', WHEELCHAIR: 'wheelchair', COMPANION: 'companion', LOVE_SEAT: 'love seat', BLOCKED: 'blocked' },
-  places: (n: number) => (n === 1 ? '1 place' : `${n} places`),
+  places,
 
   howTo: {
     title: 'How to draw',
@@ -74,17 +77,17 @@ export const editorEn = {
     shape: 'Shape',
     names: 'Rows and numbers',
     where: 'Where it is',
-    result: (places: number, rows: number) => `${places === 1 ? '1 place' : `${places} places`} in ${rows === 1 ? '1 row' : `${rows} rows`}`,
+    result: (n: number, inRows: number) => `${places(n)} in ${rows(inRows)}`,
     set: 'Set this block',
     drop: 'Throw it away',
     next: 'Another block',
     new: 'New block',
-    isSet: (places: number) => `The block is set: ${places === 1 ? '1 place' : `${places} places`}`,
+    isSet: (n: number) => `The block is set: ${places(n)}`,
     begun: 'A new block; its fields are beside the drawing',
   },
 
   selection: {
-    title: (n: number) => (n === 1 ? '1 place selected' : `${n} places selected`),
+    title: (n: number) => `${places(n)} selected`,
     none: 'Nothing is selected',
     all: 'Select all',
     clear: 'Select nothing',
@@ -98,8 +101,8 @@ export const editorEn = {
     arrows: 'Move with the arrow keys',
     arrowsHint: 'By half a chair; with Shift by a tenth. M switches.',
     moved: (x: number, y: number) => `Moved to ${x} across, ${y} from the screen`,
-    removed: (n: number) => (n === 1 ? '1 place removed' : `${n} places removed`),
-    painted: (n: number, kind: string) => `${n === 1 ? '1 place' : `${n} places`}: ${kind}`,
+    removed: (n: number) => `${places(n)} removed`,
+    painted: (n: number, kind: string) => `${places(n)}: ${kind}`,
     renamed: (row: string) => `The row is called ${row} now`,
     renumbered: 'Numbered anew',
     moving: 'Arrow keys move what is selected',
@@ -115,7 +118,7 @@ export const editorEn = {
   counts: { title: 'Places', total: 'in all' },
   rows: {
     title: (n: number) => `Rows (${n})`,
-    row: (row: string, places: string, kinds: string) => `Row ${row}: ${places}${kinds ? `, ${kinds}` : ''}`,
+    row: (row: string, size: string, kinds: string) => `Row ${row}: ${size}${kinds ? `, ${kinds}` : ''}`,
   },
 
   faults: {
@@ -162,7 +165,7 @@ export const editorEn = {
     no: 'Stay',
   },
 
-  imported: (places: number, file: string) => `${places} places read from ${file}. Undo brings back what was there.`,
+  imported: (n: number, file: string) => `${places(n)} read from ${file}. Undo brings back what was there.`,
   preview: { title: 'As guests see it', text: 'Try it: seats can be picked. Nothing is sold here.', back: 'Back to drawing' },
 };
 

@@ -148,14 +148,7 @@ class OfficePageTest extends BrowserTest {
         var ada = atADesk().signedInAs(admin).goTo("/#/office/movies/" + movie);
         ada.page().getByLabel("Description").fill("What Ada typed");
 
-        asAdmin()
-                .header(
-                        "If-Match",
-                        asAdmin().get(OFFICE + "movies/" + movie + "/").header("ETag"))
-                .body(Map.of("title", "Second " + name, "duration_minutes", 90))
-                .put(OFFICE + "movies/" + movie + "/")
-                .then()
-                .statusCode(200);
+        somebodyElseChanges(movie, "Second " + name, 90);
         ada.button("Save").click();
 
         assertThat(ada.notice()).containsText("Somebody else has changed this meanwhile.");
@@ -190,14 +183,7 @@ class OfficePageTest extends BrowserTest {
         var movie = addMovie("Seen " + name);
         var ada = atADesk().signedInAs(admin).goTo("/#/office/movies/" + movie);
         assertThat(ada.page().getByLabel("Title")).hasValue("Seen " + name);
-        asAdmin()
-                .header(
-                        "If-Match",
-                        asAdmin().get(OFFICE + "movies/" + movie + "/").header("ETag"))
-                .body(Map.of("title", "Seen " + name, "duration_minutes", 91))
-                .put(OFFICE + "movies/" + movie + "/")
-                .then()
-                .statusCode(200);
+        somebodyElseChanges(movie, "Seen " + name, 91);
         ada.button("Save").click();
         assertThat(ada.notice()).containsText("Somebody else has changed this meanwhile.");
         ada.page().getByLabel("Choose a picture").setInputFiles(file("poster.png", "image/png", png()));
@@ -674,6 +660,16 @@ class OfficePageTest extends BrowserTest {
                 .extract()
                 .jsonPath()
                 .getLong("id");
+    }
+
+    private void somebodyElseChanges(long movie, String title, int minutes) {
+        var address = OFFICE + "movies/" + movie + "/";
+        asAdmin()
+                .header("If-Match", asAdmin().get(address).header("ETag"))
+                .body(Map.of("title", title, "duration_minutes", minutes))
+                .put(address)
+                .then()
+                .statusCode(200);
     }
 
     private long addScreen(String title, int rows, int perRow) {
